@@ -1,0 +1,2 @@
+from . import lead_assign_wizard
+from . import lead_assign_simulation
