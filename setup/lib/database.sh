@@ -9,15 +9,19 @@ database_paths() {
     mkdir -p "$DATA_DIR/filestore"
 }
 
-# odoo ARGUMENT...: Odoo with our paths. PyPDF2 and other packages warn at start, which is no news.
+# odoo [COMMAND] ARGUMENT...: Odoo with our paths. PyPDF2 and other packages warn at start, which is no news.
 odoo() {
-    "$PYTHON" -W ignore -m odoo --addons-path "$ADDONS_PATH" --data-dir "$DATA_DIR" --config "$STATE/odoo.conf" "$@"
+    "$PYTHON" -W ignore -m odoo "$@" --addons-path "$ADDONS_PATH" --data-dir "$DATA_DIR" --config "$STATE/odoo.conf"
 }
 
 # odoo_conf: an empty configuration, so that none of the user's own is read.
-odoo_conf() { printf '[options]\nadmin_passwd = %s\nlist_db = False\n' "$(head -c 24 /dev/urandom | base64)" >"$STATE/odoo.conf.new" && mv "$STATE/odoo.conf.new" "$STATE/odoo.conf"; }
+odoo_conf() {
+    [ -e "$STATE/odoo.conf" ] && return
+    printf '[options]\nadmin_passwd = %s\nlist_db = False\n' "$(head -c 24 /dev/urandom | base64)" >"$STATE/odoo.conf.new" &&
+        mv "$STATE/odoo.conf.new" "$STATE/odoo.conf"
+}
 
-db_sql() { psql -X -q -A -t -v ON_ERROR_STOP=1 -d "${2:-postgres}" -c "$1"; }
+db_sql() { PGOPTIONS="-c client_min_messages=warning" psql -X -q -A -t -v ON_ERROR_STOP=1 -d "${2:-postgres}" -c "$1"; }
 db_exists() { [ "$(db_sql "SELECT 1 FROM pg_database WHERE datname = '$1'")" = 1 ]; }
 db_comment() { db_sql "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '$1'"; }
 db_mark() { db_sql "COMMENT ON DATABASE \"$1\" IS '$2'"; }

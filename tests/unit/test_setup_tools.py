@@ -1,0 +1,34 @@
+"""The small Python parts of setup/ do what their examples say."""
+
+import doctest
+
+import check_log
+import coverage_table
+import one_port
+import pytest
+import results
+
+
+@pytest.mark.parametrize("module", [check_log, coverage_table, one_port, results])
+def test_the_examples_hold(module):
+    outcome = doctest.testmod(module)
+    assert outcome.attempted
+    assert outcome.failed == 0
+
+
+def test_an_allowed_warning_needs_a_reason():
+    with pytest.raises(ValueError, match="no reason"):
+        check_log.allowed("some warning")
+
+
+def test_a_skipped_browser_test_fails_the_run():
+    _lines, well = results.closing([("addons", 5, 0, 1, "Chrome executable not found")])
+    assert not well
+
+
+def test_a_failure_in_any_database_counts():
+    log = "\n".join(
+        f"2026 1 INFO db odoo.tests.result: {failed} failed, {errors} error(s) of {total} tests when loading database 'db'"
+        for failed, errors, total in ((1, 0, 3), (0, 2, 4))
+    )
+    assert results.of_odoo(log) == (4, 3, 0, [])
