@@ -127,6 +127,7 @@ class OdooServer:
         elif not self.url:
             self._one_port(port, http_port, event_port)
         self.url = f"http://127.0.0.1:{port}"
+        self._freeze_base_url()
         command = serve.command(self._odoo_args(), self.workers, http_port, event_port, self.log)
         self.process = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL)
         self._wait()
@@ -134,6 +135,12 @@ class OdooServer:
     def _one_port(self, port, http_port, event_port):
         arguments = ("127.0.0.1", port, http_port, event_port)
         threading.Thread(target=one_port.run, args=arguments, daemon=True).start()
+
+    def _freeze_base_url(self):
+        """Odoo writes its address at each login of an administrator: parallel ones would collide there."""
+        self.sql("DELETE FROM ir_config_parameter WHERE key IN ('web.base.url', 'web.base.url.freeze')")
+        values = [self.url]
+        self.sql("INSERT INTO ir_config_parameter (key, value) VALUES ('web.base.url', %s), ('web.base.url.freeze', 't')", values)
 
     def _odoo_args(self):
         return [
@@ -226,7 +233,7 @@ class OdooServer:
 def run_odoo(arguments, addons_path=None, environment=None, seconds=900):
     """Run Odoo once (an installation, say), returning the finished process; the output holds its log."""
     command = [
-        *(sys.executable, "-W", "ignore", "-m", "odoo"),
+        *(sys.executable, str(serve.ODOO_BIN)),
         *("--addons-path", addons_path or os.environ["ODOO_ADDONS_PATH"]),
         *("--data-dir", os.environ["CALLCENTRE_DATA_DIR"], "--config", os.environ["ODOO_CONF"]),
         *arguments,

@@ -9,9 +9,9 @@ database_paths() {
     mkdir -p "$DATA_DIR/filestore"
 }
 
-# odoo [COMMAND] ARGUMENT...: Odoo with our paths. PyPDF2 and other packages warn at start, which is no news.
+# odoo [COMMAND] ARGUMENT...: Odoo with our paths.
 odoo() {
-    "$PYTHON" -W ignore -m odoo "$@" --addons-path "$ADDONS_PATH" --data-dir "$DATA_DIR" --config "$STATE/odoo.conf"
+    "$PYTHON" "$SETUP/lib/odoo_bin.py" "$@" --addons-path "$ADDONS_PATH" --data-dir "$DATA_DIR" --config "$STATE/odoo.conf"
 }
 
 # odoo_conf: an empty configuration, so that none of the user's own is read.

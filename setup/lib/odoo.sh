@@ -15,7 +15,8 @@ odoo_source() {
     else
         _odoo_of_archive || _odoo_of_git
     fi
-    export PYTHONPATH=$ODOO_PATH
+    # Python packages that warn of their own future at start are no news.
+    export PYTHONPATH=$ODOO_PATH PYTHONWARNINGS=ignore
 }
 
 _odoo_of_file() {

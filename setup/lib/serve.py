@@ -15,6 +15,8 @@ import threading
 
 import one_port
 
+ODOO_BIN = pathlib.Path(__file__).resolve().parent / "odoo_bin.py"
+
 
 def free_ports(count):
     """Ports that nobody listens on just now."""
@@ -30,7 +32,7 @@ def free_ports(count):
 def command(odoo_args, workers, http_port, event_port, log, host="127.0.0.1"):
     """How Odoo is started, the same for the demo and for the tests."""
     return [
-        *(sys.executable, "-W", "ignore", "-m", "odoo"),
+        *(sys.executable, str(ODOO_BIN)),
         *odoo_args,
         *("--http-interface", host, "--http-port", str(http_port), "--gevent-port", str(event_port)),
         *("--workers", str(workers), "--logfile", str(log)),
