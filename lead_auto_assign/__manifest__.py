@@ -11,6 +11,7 @@
     "data": [
         # security
         "security/lead_auto_assign_security.xml",
+        "security/lead_owner_rules.xml",
         "security/ir.model.access.csv",
         # data
         "data/lead_assign_turn.xml",
@@ -21,6 +22,7 @@
         "views/lead_assign_share_views.xml",
         "views/lead_assign_request_views.xml",
         "views/lead_assign_batch_views.xml",
+        "wizards/lead_assign_simulation_views.xml",
         "views/lead_assign_rule_views.xml",
         "views/res_users_views.xml",
         "views/res_partner_views.xml",
@@ -29,7 +31,6 @@
         "views/res_config_settings_views.xml",
         # wizards
         "wizards/lead_assign_wizard_views.xml",
-        "wizards/lead_assign_simulation_views.xml",
         # menus
         "views/lead_auto_assign_menus.xml",
     ],

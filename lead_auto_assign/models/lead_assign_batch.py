@@ -1,0 +1,314 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .. import queries
+from ..planner import RESTORED, Decision, Rule
+from ..rotation import Rotation, Seat
+from .lead_owner_mixin import QUIET
+
+CHUNK = 1000  # clients in one transaction
+AT_ONCE = 300  # up to so many the button does not need the background
+PATIENCE = 30.0
+
+
+class LeadAssignBatch(models.Model):
+    """One mass assignment: what was chosen, how far it is, and how to undo it.
+
+    How it works. Starting it takes down the clients it concerns, one line each. Lines
+    are then served in chunks; each chunk is one transaction that writes the owners and
+    ticks the lines off together, so that a restart neither loses nor repeats any.
+    """
+
+    _name = "lead.assign.batch"
+    _inherit = "mail.thread"
+    _description = "Mass assignment"
+    _order = "id desc"
+
+    name = fields.Char(required=True, default=lambda self: self.env._("Mass assignment"))
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+            ("undoing", "Being undone"),
+            ("undone", "Undone"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        index=True,
+        tracking=True,
+    )
+    company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
+    user_id = fields.Many2one(
+        "res.users", string="Started by", default=lambda self: self.env.user
+    )
+    model = fields.Selection(
+        [("res.partner", "Clients"), ("crm.lead", "Leads and opportunities")],
+        required=True,
+        default="res.partner",
+    )
+    domain = fields.Char(default="[]", required=True, readonly=True)
+    criterion_label = fields.Char(string="Which", readonly=True)
+    recipient_ids = fields.Many2many(
+        "res.users",
+        "lead_assign_batch_user_rel",
+        "batch_id",
+        "user_id",
+        string="Recipients",
+        required=True,
+    )
+    rotate = fields.Boolean(string="Assign in rotation", default=True)
+    keep_owners = fields.Selection(
+        [
+            ("replace", "Keep only the new owners"),
+            ("add", "Keep both the old and the new owners"),
+        ],
+        string="Current owners",
+        default="replace",
+        required=True,
+    )
+    rotation_state = fields.Json(readonly=True)
+    line_ids = fields.One2many("lead.assign.batch.line", "batch_id", readonly=True)
+    total_count = fields.Integer(string="Clients", readonly=True)
+    done_count = fields.Integer(string="Handled", readonly=True)
+    assigned_count = fields.Integer(string="Assigned", readonly=True)
+    left_count = fields.Integer(
+        string="Left as they were",
+        readonly=True,
+        help="No recipient could take these, or somebody changed them meanwhile.",
+    )
+    progress = fields.Float(
+        compute="_compute_progress", help="Percentage of the clients handled."
+    )
+    start_date = fields.Datetime(readonly=True)
+    end_date = fields.Datetime(readonly=True)
+
+    @api.depends("done_count", "total_count", "state")
+    def _compute_progress(self):
+        for batch in self:
+            total = batch.total_count
+            batch.progress = 100.0 * batch.done_count / total if total else 100.0
+
+    # ------------------------------------------------------------
+    # Buttons
+    # ------------------------------------------------------------
+
+    def action_start(self):
+        """Take down the clients and assign them: a few at once, many in background."""
+        for batch in self.filtered(lambda batch: batch.state == "draft"):
+            batch._take_down()
+            if batch.total_count > AT_ONCE or not batch._run_at_once():
+                batch._in_background()
+        return True
+
+    def action_cancel(self):
+        """Stop after the chunk that is being assigned; what is done stays done."""
+        running = self.filtered(lambda batch: batch.state in ("draft", "running"))
+        running.write({"state": "cancelled", "end_date": fields.Datetime.now()})
+        return True
+
+    def action_undo(self):
+        """Give every client exactly the owners he had before.
+
+        Clients whose owners somebody changed since are left alone.
+        """
+        for batch in self:
+            if batch.state not in ("done", "cancelled"):
+                raise UserError(
+                    self.env._("Only a finished or cancelled assignment can be undone.")
+                )
+            todo = queries.reopen_lines(self.env, batch.id)
+            batch.write(
+                {
+                    "state": "undoing",
+                    "total_count": todo,
+                    "done_count": 0,
+                    "left_count": 0,
+                    "end_date": False,
+                }
+            )
+            if todo > AT_ONCE or not batch._run_at_once():
+                batch._in_background()
+        return True
+
+    def action_open_lines(self):
+        """Show the clients of this mass assignment with their outcome."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "lead.assign.batch.line",
+            "view_mode": "list",
+            "domain": [("batch_id", "=", self.id)],
+        }
+
+    # ------------------------------------------------------------
+    # Running
+    # ------------------------------------------------------------
+
+    def _take_down(self):
+        """Write one line for each client concerned, in one statement."""
+        self.ensure_one()
+        records = self.env[self.model].sudo()
+        domain = self.env["lead.assign.rule"]._domain_of_text(self.domain)
+        if self.company_id:
+            domain &= Domain("company_id", "in", [False, self.company_id.id])
+        total = queries.take_down_lines(
+            self.env, self.id, self.model, records._search(domain)
+        )
+        self.write(
+            {
+                "state": "running",
+                "total_count": total,
+                "done_count": 0,
+                "start_date": fields.Datetime.now(),
+            }
+        )
+
+    def _run_at_once(self):
+        """Run within this transaction; False if the turn cannot be had now."""
+        if self.env["lead.assign.turn"]._take() is None:
+            return False
+        while self._step():
+            pass
+        return True
+
+    def _in_background(self):
+        self.env.ref("lead_auto_assign.ir_cron_batch").sudo()._trigger()
+
+    @api.model
+    def _cron_run(self):
+        """Go on with what runs, chunk by chunk, each in its own transaction."""
+        progress, engine = self.env["ir.cron"], self.env["lead.assign.engine"]
+        running = self.search([("state", "in", ("running", "undoing"))], order="id")
+        left = sum(batch.total_count - batch.done_count for batch in running)
+        progress._commit_progress(remaining=max(left, len(running)))
+        for batch in running:
+            while True:
+                handled = engine._with_turn(lambda _ahead, b=batch: b._step(), PATIENCE)
+                if handled is None:
+                    batch._in_background()
+                if not handled:
+                    break
+                if not progress._commit_progress(handled):
+                    batch._in_background()
+                    return
+            progress._commit_progress()
+        progress._commit_progress(remaining=0)
+
+    def _step(self):
+        """Serve the next chunk of lines, if the batch still runs; the turn is held.
+
+        :return: how many lines were handled, 0 at the end
+        """
+        self.invalidate_recordset()
+        if self.state not in ("running", "undoing"):
+            return 0
+        lines = queries.next_lines(self.env, self.id, CHUNK)
+        if not lines:
+            self._finish()
+            return 0
+        outcome = self._assign(lines) if self.state == "running" else self._undo(lines)
+        queries.tick_lines(self.env, outcome)
+        gained = sum(1 for row in outcome if row[1] in ("assigned", "undone"))
+        moved = gained if self.state == "running" else -gained
+        self.write(
+            {
+                "done_count": self.done_count + len(lines),
+                "assigned_count": self.assigned_count + moved,
+                "left_count": self.left_count + len(lines) - gained,
+            }
+        )
+        if self.done_count >= self.total_count:
+            self._finish()
+        return len(lines)
+
+    def _finish(self):
+        self.write(
+            {
+                "state": "done" if self.state == "running" else "undone",
+                "end_date": fields.Datetime.now(),
+            }
+        )
+
+    def _assign(self, lines):
+        """Assign one chunk.
+
+        :param lines: list of (line id, record id, owners before, owners after)
+        :return: list of (line id, state, owners before, owners after, passed over)
+        """
+        engine = self.env["lead.assign.engine"]
+        record_of = {record: line for line, record, _before, _after in lines}
+        items = self._items(record_of)
+        decisions, rules = self._plan(items)
+        by_id = {item.id: item for item in items}
+        given = [decision for decision in decisions if decision.users]
+        owners = engine._write_owners(self.model, by_id, given, rules)
+        engine._log(self.model, by_id, given, self.id)
+        self.rotation_state = self._rotation_to_json(rules[0].rotation)
+        outcome = {line: (line, "left", None, None, None) for line in record_of.values()}
+        for decision in decisions:
+            line, item = record_of[decision.item], by_id[decision.item]
+            state = "assigned" if decision.users else "left"
+            after = owners.get(decision.item)
+            told = decision.passed_over
+            outcome[line] = (line, state, list(item.owners), after, told)
+        return list(outcome.values())
+
+    def _undo(self, lines):
+        """Give back the owners before, where nobody changed them since."""
+        engine = self.env["lead.assign.engine"]
+        items = self._items([record for _line, record, *_owners in lines], "undo")
+        now = {item.id: item.owners for item in items}
+        groups, outcome, restored = {}, [], []
+        for line, record, before, after in lines:
+            same = set(now.get(record, ())) == set(after or ())
+            if same:
+                groups.setdefault(tuple(before or ()), []).append(record)
+                restored.append(Decision(record, RESTORED, tuple(before or ())))
+            outcome.append((line, "undone" if same else "changed", before, after, None))
+        undone = {item.id: item for item in items}
+        engine._log(self.model, undone, [d for d in restored if d.users], self.id)
+        records = self.env[self.model].sudo().with_context(**QUIET)
+        for owners, ids in groups.items():
+            records.browse(ids).write(
+                {"user_id": owners[:1] and owners[0], "owner_ids": [Command.set(owners)]}
+            )
+        self.env["lead.assign.request"]._wake()
+        return outcome
+
+    # ------------------------------------------------------------
+    # Planning, also for the preview
+    # ------------------------------------------------------------
+
+    def _items(self, ids, trigger="batch"):
+        """Planner items of the records `ids`; all are served by the one rule 0."""
+        items = self.env["lead.assign.engine"]._facts(self.model, ids)
+        for item in items:
+            item.rules = (0,)
+            item.trigger = trigger
+        return items
+
+    def _plan(self, items):
+        """Decisions for `items` and the rule that made them, as {0: Rule}."""
+        rule = Rule(
+            0, self._rotation(), rotate=self.rotate, adds=self.keep_owners == "add"
+        )
+        return self.env["lead.assign.engine"]._plan_with(items, {0: rule}, False)
+
+    def _rotation(self):
+        """The rotation of the recipients, as the last chunk left it."""
+        saved = self.rotation_state or {}
+        return Rotation(
+            [Seat(user, 1, *saved.get(str(user), ())) for user in self.recipient_ids.ids]
+        )
+
+    @api.model
+    def _rotation_to_json(self, rotation):
+        return {
+            str(seat.user): [seat.credit, seat.in_turn, seat.waited_since]
+            for seat in rotation.seats.values()
+        }

@@ -1,0 +1,13 @@
+from odoo import api, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The partner of a company is no client: nothing is assigned for it."""
+        companies = super(
+            ResCompany, self.with_context(lead_assign_collected=[])
+        ).create(vals_list)
+        return companies.with_env(self.env)

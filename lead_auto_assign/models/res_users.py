@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+
+from .. import queries
+
+# What an assignment manager may change on an operator without the right to
+# administer users.
+MANAGER_FIELDS = {"assign_limit", "assign_paused", "assign_stage_limit_ids"}
+# Whatever lets an operator receive more wakes the clients who wait.
+WAKING_FIELDS = MANAGER_FIELDS | {"active", "role_ids", "company_ids"}
+WAKING_FIELDS |= {"out_of_office_from", "out_of_office_to"}
+
+
+class ResUsers(models.Model):
+    """An operator: how many clients he has, and how many he may have."""
+
+    _inherit = "res.users"
+
+    assign_limit = fields.Integer(
+        string="Total limit of clients",
+        help="Most open clients this operator may have at a time; 0 means no limit. "
+        "When it is reached, the automatic assignment skips him.",
+    )
+    assign_load = fields.Integer(
+        string="Clients now",
+        compute="_compute_assign_load",
+        compute_sudo=True,
+        help="Open clients owned now. The contacts of one company are one client.",
+    )
+    assign_room = fields.Char(string="Free", compute="_compute_assign_load")
+    assign_paused = fields.Boolean(
+        string="Assignment paused",
+        help="While it is paused this operator receives no client automatically.",
+    )
+    assign_stage_limit_ids = fields.One2many(
+        "lead.assign.stage.limit",
+        "user_id",
+        string="Pipeline limits",
+        context={"active_test": False},
+    )
+
+    _assign_limit_positive = models.Constraint(
+        "CHECK(assign_limit IS NULL OR assign_limit >= 0)",
+        "The limit of clients cannot be below zero.",
+    )
+
+    @api.depends("assign_limit")
+    def _compute_assign_load(self):
+        loads = queries.loads(self.env, self.ids)
+        for user in self:
+            load = loads.get(user._origin.id, 0)
+            user.assign_load = load
+            room = max(user.assign_limit - load, 0)
+            user.assign_room = str(room) if user.assign_limit else "∞"
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return super().SELF_READABLE_FIELDS + [
+            "assign_limit",
+            "assign_load",
+            "assign_paused",
+            "assign_room",
+        ]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The partner of an internal user is no client, that of a portal user is one.
+
+        Which of both he becomes is known only after his partner was created.
+        """
+        collected = []
+        creating = self.with_context(lead_assign_collected=collected)
+        users = super(ResUsers, creating).create(vals_list).with_env(self.env)
+        fresh = {record for ids, *_rest in collected for record in ids}
+        clients = users.filtered("share").partner_id
+        clients.filtered(lambda client: client.id in fresh)._assign_owners("create")
+        return users
+
+    def write(self, vals):
+        # sudo: assignment managers set limits and pauses, nothing else, of any operator
+        allowed = vals.keys() <= MANAGER_FIELDS and self.env.user.has_group(
+            "lead_auto_assign.group_lead_assign_manager"
+        )
+        records = self.sudo() if vals and allowed else self
+        res = super(ResUsers, records).write(vals)
+        if vals.keys() & WAKING_FIELDS:
+            self.env["lead.assign.request"]._wake()
+        return res
+
+    def action_open_assign_log(self):
+        """Show what was assigned to this operator, and why."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "lead_auto_assign.lead_assign_log_action"
+        )
+        return {**action, "domain": [("user_id", "=", self.id)], "context": {}}

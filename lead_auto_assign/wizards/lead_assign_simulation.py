@@ -1,0 +1,57 @@
+from odoo import Command, api, fields, models
+from odoo.fields import Domain
+
+SIMULATED = 20_000
+
+
+class LeadAssignSimulation(models.TransientModel):
+    """What if: the clients of the last days, as a rule would have split them."""
+
+    _name = "lead.assign.simulation"
+    _description = "Try a rule on past clients"
+
+    rule_id = fields.Many2one("lead.assign.rule", required=True, ondelete="cascade")
+    days = fields.Integer(string="Clients of the last days", default=30, required=True)
+    seen_count = fields.Integer(string="Created", compute="_compute_split")
+    match_count = fields.Integer(string="Match the rule", compute="_compute_split")
+    waiting_count = fields.Integer(string="Would wait", compute="_compute_split")
+    line_ids = fields.One2many(
+        "lead.assign.split.line",
+        "simulation_id",
+        string="Split",
+        compute="_compute_split",
+    )
+
+    @api.depends("rule_id", "days")
+    def _compute_split(self):
+        for simulation in self:
+            rule = simulation.rule_id
+            since = fields.Datetime.subtract(
+                fields.Datetime.now(), days=max(simulation.days, 0)
+            )
+            domain = Domain("create_date", ">=", since)
+            ids = self.env[rule.model].sudo().search(domain, limit=SIMULATED).ids
+            items = simulation._items(ids)
+            decisions, rules = self.env["lead.assign.engine"]._plan(
+                items, [rule._spec()]
+            )
+            recipients = list(rules[rule.id].recipients)
+            lines = self.env["lead.assign.split.line"]._prepare_lines(
+                decisions, recipients
+            )
+            simulation.seen_count = len(ids)
+            simulation.match_count = len(items)
+            simulation.waiting_count = sum(1 for d in decisions if not d.users)
+            simulation.line_ids = [
+                Command.clear(),
+                *(Command.create(line) for line in lines),
+            ]
+
+    def _items(self, ids):
+        """Planner items of the records the rule matches, as if nobody owned them."""
+        spec = self.rule_id._spec()
+        matched = self.env["lead.assign.rule"]._match([spec], ids)
+        items = self.env["lead.assign.engine"]._facts(self.rule_id.model, matched)
+        for item in items:
+            item.rules, item.owners = (spec.id,), ()
+        return items

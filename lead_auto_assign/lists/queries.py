@@ -1,0 +1,177 @@
+"""All SQL about who is on which marketing list, and about tags set from their side.
+
+A client is on a list when a mailing contact with the same normalized address is
+subscribed to it, has not opted out, and the list is not archived.
+"""
+
+from odoo.tools import SQL
+
+# Rows inserted by a many2many (`list_ids`, `contact_ids`) leave opt_out NULL.
+_MEMBERS = SQL(
+    """mailing_subscription s
+         JOIN mailing_contact c ON c.id = s.contact_id
+         JOIN mailing_list l ON l.id = s.list_id AND l.active
+        WHERE s.opt_out IS NOT TRUE AND c.email_normalized IS NOT NULL"""
+)
+
+
+def _flushes(env):
+    """The fields that every statement of this file reads."""
+    subscription = env["mailing.subscription"]._fields
+    return [
+        *(subscription[name] for name in ("contact_id", "list_id", "opt_out")),
+        *(env["mailing.list"]._fields[name] for name in ("active", "name")),
+        env["mailing.contact"]._fields["email_normalized"],
+        env["res.partner"]._fields["email_normalized"],
+        env["crm.lead"]._fields["email_normalized"],
+        env["crm.lead"]._fields["partner_id"],
+    ]
+
+
+def member_emails(env, lists=None):
+    """Sub-select of the addresses on some lists.
+
+    :param lists: an SQL sub-select of list ids, or None for any list
+    :return: SQL with its parentheses, never yielding NULL
+    """
+    chosen = SQL(" AND s.list_id IN %s", lists) if lists else SQL()
+    return SQL(
+        "(SELECT c.email_normalized FROM %s%s)",
+        _MEMBERS,
+        chosen,
+        to_flush=_flushes(env),
+    )
+
+
+def lists_by_email(env, emails):
+    """Lists of each address.
+
+    :param emails: normalized addresses
+    :return: {email: [(list id, list name), ...]} in order of the names
+    """
+    if not emails:
+        return {}
+    query = SQL(
+        """SELECT DISTINCT c.email_normalized, l.name, l.id
+             FROM %s AND c.email_normalized = ANY(%s)
+            ORDER BY 2, 3""",
+        _MEMBERS,
+        list(emails),
+        to_flush=_flushes(env),
+    )
+    found = {}
+    for email, name, list_id in env.execute_query(query):
+        found.setdefault(email, []).append((list_id, name))
+    return found
+
+
+def subscription_states(env, column, ids):
+    """What each subscription says now, to compare before and after a write.
+
+    :param column: "id" or "contact_id", what `ids` are
+    :return: {subscription id: (email, list id, whether it is opted in)}
+    """
+    query = SQL(
+        """SELECT s.id, c.email_normalized, s.list_id, s.opt_out IS NOT TRUE
+             FROM mailing_subscription s
+             JOIN mailing_contact c ON c.id = s.contact_id
+            WHERE %s = ANY(%s)""",
+        SQL.identifier("s", column),
+        list(ids),
+        to_flush=_flushes(env),
+    )
+    return {row[0]: row[1:] for row in env.execute_query(query)}
+
+
+def last_subscription_id(env):
+    """A mark: every subscription inserted from now on has a higher id."""
+    return env.execute_query(
+        SQL("SELECT COALESCE(MAX(id), 0) FROM mailing_subscription")
+    )[0][0]
+
+
+def subscriptions_after(env, mark):
+    """Ids of the subscriptions that this transaction inserted since a mark."""
+    query = SQL("SELECT id FROM mailing_subscription WHERE id > %s", mark)
+    return [subscription_id for (subscription_id,) in env.execute_query(query)]
+
+
+def joined_partners(env, subscription_ids):
+    """Contacts that subscriptions newly put on lists.
+
+    An address that another subscription keeps on the list all along has not joined.
+
+    :return: [(partner id, [list ids])]
+    """
+    query = SQL(
+        """%s
+           SELECT p.id, array_agg(DISTINCT joined.list_id)
+             FROM joined
+             JOIN res_partner p ON p.email_normalized = joined.email AND p.active
+            GROUP BY p.id ORDER BY p.id""",
+        _joined(env, subscription_ids),
+    )
+    return env.execute_query(query)
+
+
+def joined_leads(env, subscription_ids):
+    """Leads that subscriptions newly put on lists, by their or their client's address.
+
+    :return: [(lead id, [list ids])]
+    """
+    # Two joins under a UNION use one index each, an OR would use none.
+    query = SQL(
+        """%s
+           SELECT found.id, array_agg(DISTINCT found.list_id)
+             FROM (SELECT lead.id, joined.list_id
+                     FROM joined
+                     JOIN crm_lead lead ON lead.email_normalized = joined.email
+                    WHERE lead.active
+                    UNION
+                   SELECT lead.id, joined.list_id
+                     FROM joined
+                     JOIN res_partner p ON p.email_normalized = joined.email
+                     JOIN crm_lead lead ON lead.partner_id = p.id
+                    WHERE lead.active) found
+            GROUP BY found.id ORDER BY found.id""",
+        _joined(env, subscription_ids),
+    )
+    return env.execute_query(query)
+
+
+def _joined(env, subscription_ids):
+    return SQL(
+        """WITH touched AS (SELECT unnest(%s) AS id),
+                joined AS (
+           SELECT DISTINCT c.email_normalized AS email, s.list_id
+             FROM %s
+              AND s.id IN (SELECT id FROM touched)
+              AND NOT EXISTS (
+                  SELECT FROM mailing_subscription other
+                    JOIN mailing_contact twin ON twin.id = other.contact_id
+                   WHERE other.list_id = s.list_id
+                     AND twin.email_normalized = c.email_normalized
+                     AND other.opt_out IS NOT TRUE
+                     AND NOT EXISTS (SELECT FROM touched WHERE id = other.id)))""",
+        list(subscription_ids),
+        _MEMBERS,
+        to_flush=_flushes(env),
+    )
+
+
+def tagged_partners(env, category_ids):
+    """Who carries which tag.
+
+    :return: {(partner id, category id)}
+    """
+    field = env["res.partner"]._fields["category_id"]
+    query = SQL(
+        "SELECT %s, %s FROM %s WHERE %s = ANY(%s)",
+        SQL.identifier(field.column1),
+        SQL.identifier(field.column2),
+        SQL.identifier(field.relation),
+        SQL.identifier(field.column2),
+        list(category_ids),
+        to_flush=field,
+    )
+    return set(env.execute_query(query))

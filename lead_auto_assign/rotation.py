@@ -1,0 +1,118 @@
+"""Fair rotation between weighted operators, decided turn by turn.
+
+How it works. Every turn is worth one client, shared among the operators who could
+take it in proportion to their weights; whoever gets the client pays one for it. What
+is left is the operator's *credit* (entitled - received): above zero he is owed
+something. The next client goes to the operator with a positive credit whose next
+client falls due first, the quota method of Balinski and Young ("Fair Representation",
+1982, appendix A), which keeps every credit between -1 and 1 while the same operators
+are eligible. Ties go to the one who has waited longest.
+
+Who comes and goes. An operator who joins, or returns from a pause, starts with credit
+zero: he neither gets what he missed (a flood) nor waits for old debts (starvation).
+What a leaver was owed or owed is spread over those who stay, in proportion to their
+weights. That moves all their received/weight ratios by the same amount, so two
+operators who were eligible all along never drift apart.
+"""
+
+from dataclasses import dataclass
+
+# Credits are sums of fractions; below this a difference is rounding, not merit.
+EPSILON = 1e-6
+
+
+@dataclass(slots=True)
+class Seat:
+    """One operator's place in a rotation; the ledger row in memory.
+
+    `credit` is entitled minus received; `in_turn` says whether he could take the
+    last turn; `waited_since` orders ties, smallest first (any number that grows with
+    time: the turn at which he last received, or a timestamp).
+    """
+
+    user: int
+    weight: float = 1.0
+    credit: float = 0.0
+    in_turn: bool = False
+    waited_since: float = 0.0
+    received: int = 0
+
+
+class Rotation:
+    """The seats of one rule, and the turns taken in it; `moved` once one was taken.
+
+    >>> rotation = Rotation([Seat(1), Seat(2), Seat(3, weight=2)])
+    >>> [rotation.take({1, 2, 3}) for _ in range(8)]
+    [3, 1, 2, 3, 3, 1, 2, 3]
+    >>> rotation.take({1, 2})   # 3 is away
+    1
+    >>> rotation.take(set()) is None
+    True
+    """
+
+    def __init__(self, seats):
+        self.seats = {seat.user: seat for seat in seats}
+        self.moved = False
+        self._clock = max((seat.waited_since for seat in seats), default=0.0)
+
+    def peek(self, eligible):
+        """Who would be next among the users of `eligible` (a set); None if nobody."""
+        credits = self._credits_of_turn(eligible & self.seats.keys())
+        return self._due_first(credits) if credits else None
+
+    def take(self, eligible):
+        """Give the turn to one user of `eligible` (a set) and return him, or None."""
+        credits = self._credits_of_turn(eligible & self.seats.keys())
+        if not credits:
+            return None
+        user = self._due_first(credits)
+        self._settle(credits)
+        self._pay(user)
+        return user
+
+    def count(self, user, eligible):
+        """`user` received a client without being chosen: it counts as his turn.
+
+        `eligible` are those who could have taken it. Nothing happens for a user who
+        has no seat here.
+        """
+        if user not in self.seats:
+            return
+        self._settle(self._credits_of_turn((eligible | {user}) & self.seats.keys()))
+        self._pay(user)
+
+    def _credits_of_turn(self, eligible):
+        """Credit of each eligible user once this turn is shared out: {user: credit}."""
+        seats = [self.seats[user] for user in eligible]
+        if not seats:
+            return {}
+        total = sum(seat.weight for seat in seats)
+        kept = {seat.user: seat.credit if seat.in_turn else 0.0 for seat in seats}
+        # What the leavers took with them, and the client of this turn.
+        share = 1.0 - sum(kept.values())
+        return {
+            seat.user: kept[seat.user] + share * seat.weight / total for seat in seats
+        }
+
+    def _due_first(self, credits):
+        """The user whose next client falls due first, among those who are owed one."""
+        owed = [user for user, credit in credits.items() if credit > EPSILON]
+        return min(owed, key=lambda user: self._due(user, credits[user]))
+
+    def _due(self, user, credit):
+        seat = self.seats[user]
+        turns_left = (1.0 - credit) / seat.weight
+        return (round(turns_left, 6), seat.waited_since, user)
+
+    def _settle(self, credits):
+        self.moved = True
+        for seat in self.seats.values():
+            seat.in_turn = seat.user in credits
+            seat.credit = credits.get(seat.user, 0.0)
+
+    def _pay(self, user):
+        seat = self.seats[user]
+        self._clock += 1
+        seat.credit -= 1.0
+        seat.received += 1
+        seat.waited_since = self._clock
