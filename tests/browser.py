@@ -1,12 +1,12 @@
 """A real browser for the e2e suite: headless Chromium, steered through its DevTools protocol.
 
-    with Browser() as browser:
-        browser.log_in(server)
-        browser.go(server.url + "/odoo")
-        browser.wait("document.querySelector('.o_main_navbar')")
-        browser.click(".o_menu_toggle")
-        browser.screenshot("home.png")
-        assert not browser.errors
+with Browser() as browser:
+    browser.log_in(server)
+    browser.go(server.url + "/odoo")
+    browser.wait("document.querySelector('.o_main_navbar')")
+    browser.click(".o_menu_toggle")
+    browser.screenshot("home.png")
+    assert not browser.errors
 """
 
 import base64
@@ -42,9 +42,22 @@ class Browser:
         self.process = subprocess.Popen(
             [
                 program,
-                *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"),
-                *("--remote-debugging-port=0", "--remote-allow-origins=*", f"--user-data-dir={self.profile}"),
-                *(f"--window-size={self.size[0]},{self.size[1]}", f"--lang={self.language}"),
+                *(
+                    "--headless=new",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-dev-shm-usage",
+                    "--no-first-run",
+                ),
+                *(
+                    "--remote-debugging-port=0",
+                    "--remote-allow-origins=*",
+                    f"--user-data-dir={self.profile}",
+                ),
+                *(
+                    f"--window-size={self.size[0]},{self.size[1]}",
+                    f"--lang={self.language}",
+                ),
                 "about:blank",
             ],
             stdin=subprocess.DEVNULL,
@@ -62,8 +75,12 @@ class Browser:
             time.sleep(0.1)
         port = port_file.read_text().split()[0]
         pages = requests.get(f"http://127.0.0.1:{port}/json", timeout=10).json()
-        address = next(page["webSocketDebuggerUrl"] for page in pages if page["type"] == "page")
-        self.socket = websocket.create_connection(address, timeout=60, suppress_origin=True)
+        address = next(
+            page["webSocketDebuggerUrl"] for page in pages if page["type"] == "page"
+        )
+        self.socket = websocket.create_connection(
+            address, timeout=60, suppress_origin=True
+        )
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.command(f"{domain}.enable")
         self.resize(*self.size)
@@ -82,7 +99,9 @@ class Browser:
     def command(self, method, **params):
         """One DevTools command and its result."""
         self._last_id += 1
-        self.socket.send(json.dumps({"id": self._last_id, "method": method, "params": params}))
+        self.socket.send(
+            json.dumps({"id": self._last_id, "method": method, "params": params})
+        )
         while True:
             message = json.loads(self.socket.recv())
             if message.get("id") == self._last_id:
@@ -94,16 +113,31 @@ class Browser:
         params = message.get("params", {})
         if message.get("method") == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
-            self.errors.append(details.get("exception", {}).get("description") or details.get("text"))
-        elif message.get("method") == "Runtime.consoleAPICalled" and params["type"] == "error":
-            self.errors.append(" ".join(str(each.get("value", each.get("description"))) for each in params["args"]))
+            self.errors.append(
+                details.get("exception", {}).get("description") or details.get("text")
+            )
+        elif (
+            message.get("method") == "Runtime.consoleAPICalled"
+            and params["type"] == "error"
+        ):
+            self.errors.append(
+                " ".join(
+                    str(each.get("value", each.get("description")))
+                    for each in params["args"]
+                )
+            )
 
     # -- use -----------------------------------------------------------------
 
     def log_in(self, server, login="admin", password="admin"):
         """Take over a session made over HTTP, so that no test types a password."""
         session = server.login(login, password)
-        self.command("Network.setCookie", name="session_id", value=session.session_id, url=server.url)
+        self.command(
+            "Network.setCookie",
+            name="session_id",
+            value=session.session_id,
+            url=server.url,
+        )
         return session
 
     def go(self, url):
@@ -112,8 +146,15 @@ class Browser:
 
     def evaluate(self, expression):
         """The value of a JavaScript expression (promises are awaited)."""
-        result = self.command("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
-        assert "exceptionDetails" not in result, f"{expression}: {result['exceptionDetails']}"
+        result = self.command(
+            "Runtime.evaluate",
+            expression=expression,
+            awaitPromise=True,
+            returnByValue=True,
+        )
+        assert "exceptionDetails" not in result, (
+            f"{expression}: {result['exceptionDetails']}"
+        )
         return result["result"].get("value")
 
     def wait(self, expression, seconds=30):
@@ -123,14 +164,18 @@ class Browser:
             with contextlib.suppress(AssertionError):
                 if self.evaluate(f"Boolean({expression})"):
                     return
-            assert time.monotonic() < limit, f"never true: {expression}\non the page: {self.text()[:2000]}"
+            assert time.monotonic() < limit, (
+                f"never true: {expression}\non the page: {self.text()[:2000]}"
+            )
             time.sleep(0.1)
 
     def wait_for(self, selector, seconds=30):
         self.wait(f"document.querySelector({json.dumps(selector)})", seconds)
 
     def text(self, selector="body"):
-        return self.evaluate(f"document.querySelector({json.dumps(selector)})?.innerText || ''")
+        return self.evaluate(
+            f"document.querySelector({json.dumps(selector)})?.innerText || ''"
+        )
 
     def click(self, selector):
         """A real mouse click on the middle of the first element that matches."""
@@ -140,7 +185,14 @@ class Browser:
             " const box = el.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })()"
         )
         for kind in ("mousePressed", "mouseReleased"):
-            self.command("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+            self.command(
+                "Input.dispatchMouseEvent",
+                type=kind,
+                x=x,
+                y=y,
+                button="left",
+                clickCount=1,
+            )
 
     def type(self, text):
         """Type into what has the focus."""
@@ -148,17 +200,39 @@ class Browser:
 
     def press(self, key, modifiers=0):
         """One key by its name: Enter, Tab, Escape, ArrowDown, a; modifiers: 1 alt, 2 ctrl, 4 meta, 8 shift."""
-        codes = {"Enter": 13, "Tab": 9, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38, "Backspace": 8}
-        extra = {"text": "\r"} if key == "Enter" else {"text": key} if len(key) == 1 and not modifiers else {}
+        codes = {
+            "Enter": 13,
+            "Tab": 9,
+            "Escape": 27,
+            "ArrowDown": 40,
+            "ArrowUp": 38,
+            "Backspace": 8,
+        }
+        extra = (
+            {"text": "\r"}
+            if key == "Enter"
+            else {"text": key}
+            if len(key) == 1 and not modifiers
+            else {}
+        )
         code = codes.get(key, ord(key[0].upper()))
         for kind in ("keyDown", "keyUp"):
             self.command(
-                "Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, modifiers=modifiers, **extra
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=key,
+                windowsVirtualKeyCode=code,
+                modifiers=modifiers,
+                **extra,
             )
 
     def resize(self, width, height):
         self.command(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 768
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=width < 768,
         )
 
     def screenshot(self, path):

@@ -9,7 +9,7 @@ REPO = pathlib.Path(__file__).resolve().parent.parent
 
 
 def pure(addon, module):
-    """The module of that name at the addon's root; the addon's own __init__ (and so Odoo) is not imported."""
+    """The module at the addon's root; its __init__ (and so Odoo) is not imported."""
     package = f"pure_{addon}"
     if package not in sys.modules:
         sys.modules[package] = types.ModuleType(package)

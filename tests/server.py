@@ -21,11 +21,12 @@ import tempfile
 import threading
 import time
 
-import check_log
-import one_port
 import psutil
 import psycopg2
 import requests
+
+import check_log
+import one_port
 import serve
 
 REPO = pathlib.Path(__file__).resolve().parent.parent
@@ -50,7 +51,9 @@ class Session:
     def __init__(self, url, database, login, password):
         self.url = url
         self.http = requests.Session()
-        self.info = self.rpc("/web/session/authenticate", db=database, login=login, password=password)
+        self.info = self.rpc(
+            "/web/session/authenticate", db=database, login=login, password=password
+        )
         self.uid = self.info["uid"]
         self.session_id = self.http.cookies["session_id"]
 
@@ -66,7 +69,13 @@ class Session:
 
     def call(self, model, method, args=(), **kwargs):
         """Call a public method of a model: call("res.partner", "write", [[7], {"name": "x"}])."""
-        return self.rpc("/web/dataset/call_kw", model=model, method=method, args=list(args), kwargs=kwargs)
+        return self.rpc(
+            "/web/dataset/call_kw",
+            model=model,
+            method=method,
+            args=list(args),
+            kwargs=kwargs,
+        )
 
 
 class OdooServer:
@@ -99,7 +108,10 @@ class OdooServer:
         self.arguments = list(arguments)
         self.environment = {**os.environ, **(environment or {})}
         self.db = f"cc_t_{int(time.time())}_{secrets.token_hex(4)}"
-        self.log = pathlib.Path(os.environ.get("CALLCENTRE_LOGS") or tempfile.gettempdir()) / f"server-{self.db}.log"
+        self.log = (
+            pathlib.Path(os.environ.get("CALLCENTRE_LOGS") or tempfile.gettempdir())
+            / f"server-{self.db}.log"
+        )
         self.process = None
         self.url = None
 
@@ -128,8 +140,12 @@ class OdooServer:
             self._one_port(port, http_port, event_port)
         self.url = f"http://127.0.0.1:{port}"
         self._freeze_base_url()
-        command = serve.command(self._odoo_args(), self.workers, http_port, event_port, self.log)
-        self.process = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL)
+        command = serve.command(
+            self._odoo_args(), self.workers, http_port, event_port, self.log
+        )
+        self.process = subprocess.Popen(
+            command, env=self.environment, stdin=subprocess.DEVNULL
+        )
         self._wait()
 
     def _one_port(self, port, http_port, event_port):
@@ -138,14 +154,31 @@ class OdooServer:
 
     def _freeze_base_url(self):
         """Odoo writes its address at each login of an administrator: parallel ones would collide there."""
-        self.sql("DELETE FROM ir_config_parameter WHERE key IN ('web.base.url', 'web.base.url.freeze')")
+        self.sql(
+            "DELETE FROM ir_config_parameter WHERE key IN ('web.base.url', 'web.base.url.freeze')"
+        )
         values = [self.url]
-        self.sql("INSERT INTO ir_config_parameter (key, value) VALUES ('web.base.url', %s), ('web.base.url.freeze', 't')", values)
+        self.sql(
+            "INSERT INTO ir_config_parameter (key, value) VALUES ('web.base.url', %s), ('web.base.url.freeze', 't')",
+            values,
+        )
 
     def _odoo_args(self):
         return [
-            *("--addons-path", self.addons_path, "--data-dir", os.environ["CALLCENTRE_DATA_DIR"]),
-            *("--config", os.environ["ODOO_CONF"], "--database", self.db, "--db-filter", f"^{self.db}$"),
+            *(
+                "--addons-path",
+                self.addons_path,
+                "--data-dir",
+                os.environ["CALLCENTRE_DATA_DIR"],
+            ),
+            *(
+                "--config",
+                os.environ["ODOO_CONF"],
+                "--database",
+                self.db,
+                "--db-filter",
+                f"^{self.db}$",
+            ),
             *("--max-cron-threads", str(self.cron_threads)),
             *self.arguments,
         ]
@@ -210,14 +243,21 @@ class OdooServer:
 
     def sql(self, query, values=None):
         """Rows of one query, committed."""
-        with contextlib.closing(self.connect()) as connection, connection, connection.cursor() as cursor:
+        with (
+            contextlib.closing(self.connect()) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
             cursor.execute(query, values)
             return cursor.fetchall() if cursor.description else []
 
     def wake_cron(self, name):
         """Make the cron job of that xml name (without its module) due, and wake those who wait for one."""
         job = "SELECT res_id FROM ir_model_data WHERE model = 'ir.cron' AND name = %s"
-        self.sql(f"UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' WHERE id = ({job})", [name])
+        self.sql(
+            f"UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' WHERE id = ({job})",
+            [name],
+        )
         _admin("NOTIFY cron_trigger, '" + self.db + "'")
 
     def log_text(self):
@@ -235,7 +275,12 @@ def run_odoo(arguments, addons_path=None, environment=None, seconds=900):
     command = [
         *(sys.executable, str(serve.ODOO_BIN)),
         *("--addons-path", addons_path or os.environ["ODOO_ADDONS_PATH"]),
-        *("--data-dir", os.environ["CALLCENTRE_DATA_DIR"], "--config", os.environ["ODOO_CONF"]),
+        *(
+            "--data-dir",
+            os.environ["CALLCENTRE_DATA_DIR"],
+            "--config",
+            os.environ["ODOO_CONF"],
+        ),
         *arguments,
     ]
     return subprocess.run(
@@ -263,7 +308,9 @@ def copy_database(template, database):
     """Copy a database and its files; files are never changed in place, so hard links do."""
     _admin(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
     if _filestore(template).is_dir():
-        shutil.copytree(_filestore(template), _filestore(database), copy_function=os.link)
+        shutil.copytree(
+            _filestore(template), _filestore(database), copy_function=os.link
+        )
 
 
 def drop_database(database):

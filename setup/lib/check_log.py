@@ -40,7 +40,11 @@ def unexpected(log_text, patterns):
 
 def main(allowed_file, *logs):
     patterns = allowed(pathlib.Path(allowed_file).read_text())
-    found = [line for log in logs for line in unexpected(pathlib.Path(log).read_text(errors="replace"), patterns)]
+    found = [
+        line
+        for log in logs
+        for line in unexpected(pathlib.Path(log).read_text(errors="replace"), patterns)
+    ]
     print(*found, sep="\n", end="\n" if found else "")
     return min(len(found), 1)
 

@@ -13,10 +13,16 @@ def table(files, addons):
     """
     lines = [f"{'coverage':<24}{'lines':>8}{'covered':>8}{'%':>8}"]
     for addon in addons:
-        counts = [pair for name, pair in files.items() if name.startswith(f"{addon}/") and "/tests/" not in name]
+        counts = [
+            pair
+            for name, pair in files.items()
+            if name.startswith(f"{addon}/") and "/tests/" not in name
+        ]
         total, covered = (sum(pair[index] for pair in counts) for index in (0, 1))
         if total:
-            lines.append(f"{addon:<24}{total:>8}{covered:>8}{100 * covered // total:>8}")
+            lines.append(
+                f"{addon:<24}{total:>8}{covered:>8}{100 * covered // total:>8}"
+            )
     return lines
 
 
@@ -25,8 +31,13 @@ def main(report, repository, *addons):
     files = {}
     for name, data in found.items():
         summary = data["summary"]
-        relative = pathlib.Path(name).resolve().relative_to(pathlib.Path(repository).resolve())
-        files[relative.as_posix()] = (summary["num_statements"], summary["covered_lines"])
+        relative = (
+            pathlib.Path(name).resolve().relative_to(pathlib.Path(repository).resolve())
+        )
+        files[relative.as_posix()] = (
+            summary["num_statements"],
+            summary["covered_lines"],
+        )
     print(*table(files, addons), sep="\n")
 
 

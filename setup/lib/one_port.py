@@ -39,7 +39,9 @@ async def _serve(reader, writer, http_port, event_port):
         head = await reader.readline()
         if not head:
             return
-        back_reader, back_writer = await asyncio.open_connection("127.0.0.1", _target(head, http_port, event_port))
+        back_reader, back_writer = await asyncio.open_connection(
+            "127.0.0.1", _target(head, http_port, event_port)
+        )
         try:
             back_writer.write(head)
             await asyncio.gather(_copy(reader, back_writer), _copy(back_reader, writer))
@@ -53,7 +55,10 @@ async def _serve(reader, writer, http_port, event_port):
 
 async def _listen(host, port, http_port, event_port):
     server = await asyncio.start_server(
-        lambda reader, writer: _serve(reader, writer, http_port, event_port), host, port, backlog=512
+        lambda reader, writer: _serve(reader, writer, http_port, event_port),
+        host,
+        port,
+        backlog=512,
     )
     async with server:
         await server.serve_forever()

@@ -34,7 +34,14 @@ def command(odoo_args, workers, http_port, event_port, log, host="127.0.0.1"):
     return [
         *(sys.executable, str(ODOO_BIN)),
         *odoo_args,
-        *("--http-interface", host, "--http-port", str(http_port), "--gevent-port", str(event_port)),
+        *(
+            "--http-interface",
+            host,
+            "--http-port",
+            str(http_port),
+            "--gevent-port",
+            str(event_port),
+        ),
         *("--workers", str(workers), "--logfile", str(log)),
     ]
 
@@ -57,7 +64,11 @@ def main(argv):
     host = "127.0.0.1"
     if not options.workers:
         http_port, host = options.port, options.host
-    odoo = subprocess.Popen(command(options.odoo_args, options.workers, http_port, event_port, options.log, host))
+    odoo = subprocess.Popen(
+        command(
+            options.odoo_args, options.workers, http_port, event_port, options.log, host
+        )
+    )
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_args: odoo.send_signal(signal.SIGTERM))
     if options.workers:

@@ -9,6 +9,7 @@ import time
 
 import psycopg2
 import pytest
+
 from server import REPO, copy_database, drop_database, run_odoo
 
 ADDONS = ("lead_auto_assign", "lead_flow", "phone_campaign", "omnichannel_panel")
@@ -19,7 +20,20 @@ def wheels(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheels")
     for addon in ADDONS:
         subprocess.run(
-            [*(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"), f"./{addon}", "--wheel-dir", str(folder)],
+            [
+                *(
+                    sys.executable,
+                    "-m",
+                    "pip",
+                    "wheel",
+                    "--quiet",
+                    "--no-deps",
+                    "--no-build-isolation",
+                ),
+                f"./{addon}",
+                "--wheel-dir",
+                str(folder),
+            ],
             cwd=REPO,
             check=True,
         )
@@ -30,7 +44,17 @@ def wheels(tmp_path_factory):
 def site(wheels, tmp_path_factory):
     """A folder with nothing but the wheels in it."""
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        str(folder),
+    ]
     subprocess.run([*command, *map(str, wheels)], check=True)
     return folder
 
@@ -54,11 +78,18 @@ def test_the_wheels_hold_no_leftovers(site):
 
 
 def test_the_wheels_install_on_another_odoo(site, database):
-    """The addons path does not name the repository: what is found comes from the wheels."""
+    """The addons path does not name the repository: they come from the wheels."""
     paths = os.pathsep.join([os.environ["PYTHONPATH"], str(site)])
     run = run_odoo(
         [
-            *("--database", database, "--init", ",".join(ADDONS), "--stop-after-init", "--no-http"),
+            *(
+                "--database",
+                database,
+                "--init",
+                ",".join(ADDONS),
+                "--stop-after-init",
+                "--no-http",
+            ),
             *("--max-cron-threads", "0"),
         ],
         addons_path=os.environ["ODOO_CORE_ADDONS_PATH"],
@@ -70,6 +101,9 @@ def test_the_wheels_install_on_another_odoo(site, database):
 
 def states(database):
     query = "SELECT name, state FROM ir_module_module WHERE name IN %s"
-    with contextlib.closing(psycopg2.connect(dbname=database)) as connection, connection.cursor() as cursor:
+    with (
+        contextlib.closing(psycopg2.connect(dbname=database)) as connection,
+        connection.cursor() as cursor,
+    ):
         cursor.execute(query, [ADDONS])
         return dict(cursor.fetchall())

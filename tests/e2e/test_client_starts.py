@@ -1,4 +1,4 @@
-"""The web client loads, for the administrator and for a visitor, without an error in the browser's console."""
+"""The web client loads without an error in the browser's console, for both sides."""
 
 
 def test_the_web_client_opens_without_an_error(server, browser):

@@ -17,7 +17,10 @@ def server(make_server):
 def test_parallel_clients_are_all_served(server):
     def create(number):
         session = server.login()
-        return [session.call("res.partner", "create", [{"name": f"Client {number}-{each}"}]) for each in range(5)]
+        return [
+            session.call("res.partner", "create", [{"name": f"Client {number}-{each}"}])
+            for each in range(5)
+        ]
 
     with ThreadPoolExecutor(8) as pool:
         ids = [each for made in pool.map(create, range(8)) for each in made]
@@ -30,13 +33,23 @@ def test_the_websocket_delivers_over_the_same_port(server):
     version = session.info["websocket_worker_version"]
     address = server.url.replace("http", "ws") + f"/websocket?version={version}"
     cookie = f"session_id={session.session_id}"
-    socket = websocket.create_connection(address, timeout=20, cookie=cookie, origin=server.url)
-    socket.send(json.dumps({"event_name": "subscribe", "data": {"channels": [], "last": 0}}))
+    socket = websocket.create_connection(
+        address, timeout=20, cookie=cookie, origin=server.url
+    )
+    socket.send(
+        json.dumps({"event_name": "subscribe", "data": {"channels": [], "last": 0}})
+    )
     # The subscription has no answer: post until it arrives.
     socket.settimeout(2)
     received = set()
     for number in range(20):
-        session.call("discuss.channel", "message_post", [[channel]], body=f"hello {number}", message_type="comment")
+        session.call(
+            "discuss.channel",
+            "message_post",
+            [[channel]],
+            body=f"hello {number}",
+            message_type="comment",
+        )
         with contextlib.suppress(websocket.WebSocketTimeoutException):
             received |= {each["message"]["type"] for each in json.loads(socket.recv())}
         if "discuss.channel/new_message" in received:
@@ -48,7 +61,9 @@ def test_the_websocket_delivers_over_the_same_port(server):
 def test_a_killed_worker_is_replaced(server):
     dead = server.kill_worker()
     limit = time.monotonic() + 30
-    while time.monotonic() < limit and (dead in server.worker_pids() or len(server.worker_pids()) < 2):
+    while time.monotonic() < limit and (
+        dead in server.worker_pids() or len(server.worker_pids()) < 2
+    ):
         time.sleep(0.2)
     assert server.login().uid
     assert len(server.worker_pids()) == 2
@@ -56,7 +71,8 @@ def test_a_killed_worker_is_replaced(server):
 
 def test_cron_runs_in_a_process_of_its_own(server):
     assert server.worker_pids("WorkerCron")
-    query = "SELECT c.lastcall FROM ir_cron c JOIN ir_model_data d ON d.res_id = c.id AND d.name = 'autovacuum_job'"
+    job = "SELECT res_id FROM ir_model_data WHERE name = 'autovacuum_job'"
+    query = f"SELECT lastcall FROM ir_cron WHERE id = ({job})"
     before = server.sql(query)
     server.wake_cron("autovacuum_job")
     limit = time.monotonic() + 90

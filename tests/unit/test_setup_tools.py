@@ -2,14 +2,16 @@
 
 import doctest
 
+import pytest
+
 import check_log
 import coverage_table
 import one_port
-import pytest
 import results
+import tidy
 
 
-@pytest.mark.parametrize("module", [check_log, coverage_table, one_port, results])
+@pytest.mark.parametrize("module", [check_log, coverage_table, one_port, results, tidy])
 def test_the_examples_hold(module):
     outcome = doctest.testmod(module)
     assert outcome.attempted
@@ -27,8 +29,9 @@ def test_a_skipped_browser_test_fails_the_run():
 
 
 def test_a_failure_in_any_database_counts():
-    log = "\n".join(
-        f"2026 1 INFO db odoo.tests.result: {failed} failed, {errors} error(s) of {total} tests when loading database 'db'"
-        for failed, errors, total in ((1, 0, 3), (0, 2, 4))
+    start = "2026 1 INFO db odoo.tests.result: "
+    log = (
+        f"{start}1 failed, 0 error(s) of 3 tests when loading database 'db'\n"
+        f"{start}0 failed, 2 error(s) of 4 tests when loading database 'db'\n"
     )
     assert results.of_odoo(log) == (4, 3, 0, [])

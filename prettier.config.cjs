@@ -1,0 +1,9 @@
+/** @type {import("prettier").Config} */
+module.exports = {
+    plugins: [require.resolve("@prettier/plugin-xml")],
+    bracketSpacing: false,
+    printWidth: 88,
+    semi: true,
+    trailingComma: "es5",
+    xmlWhitespaceSensitivity: "preserve",
+};
