@@ -190,7 +190,7 @@ class LeadAssignRequest(models.Model):
         return sorted(items.values(), key=lambda item: order[item.id]), specs.values()
 
     def _asked(self):
-        return None if self.asked_rules is None else tuple(self.asked_rules or ())
+        return tuple(self.asked_rules) if self.asked_rules else None
 
     def _wait(self, decision):
         """Note that nobody could take it now, and why; unchanged rows are left alone."""

@@ -33,6 +33,24 @@ class LeadOwnerMixin(models.AbstractModel):
         help="The operators in charge. The salesperson is always one of them.",
     )
 
+    assign_waiting_text = fields.Char(
+        string="Waiting for an owner", compute="_compute_assign_waiting_text"
+    )
+
+    def _compute_assign_waiting_text(self):
+        """Why nobody could take this record, while it waits for an owner."""
+        name = "lead_id" if self._name == "crm.lead" else "partner_id"
+        requests = self.env["lead.assign.request"].sudo()
+        waiting = {
+            request[name].id: request.passed_over_text
+            for request in requests.search([(name, "in", self.ids)])
+        }
+        for record in self:
+            text = waiting.get(record.id)
+            record.assign_waiting_text = text or (
+                record.id in waiting and self.env._("will be assigned in a moment")
+            )
+
     # ------------------------------------------------------------
     # Keeping the salesperson among the owners
     # ------------------------------------------------------------
@@ -156,7 +174,7 @@ class LeadOwnerMixin(models.AbstractModel):
         """
         collected = self.env.context.get("lead_assign_collected")
         if collected is not None:
-            collected.append((self.ids, trigger, tuple(added_ids), rules))
+            collected.append((self, trigger, tuple(added_ids), rules))
             return
         self.env["lead.assign.engine"]._assign(self, trigger, added_ids, rules)
 
@@ -184,9 +202,13 @@ class LeadOwnerMixin(models.AbstractModel):
 
     @api.model
     def _assign_collected(self, collected):
-        """Do now what was collected while `lead_assign_collected` was set."""
+        """Do now what was collected while `lead_assign_collected` was set.
+
+        An import of one model may have created records of the other one, too.
+        """
         grouped = defaultdict(list)
-        for ids, trigger, added_ids, rules in collected:
-            grouped[trigger, added_ids, rules].extend(ids)
-        for (trigger, added_ids, rules), ids in grouped.items():
-            self.browse(ids).exists()._assign_owners(trigger, added_ids, rules)
+        for records, trigger, added_ids, rules in collected:
+            grouped[records._name, trigger, added_ids, rules].extend(records.ids)
+        for (model_name, trigger, added_ids, rules), ids in grouped.items():
+            records = self.env[model_name].browse(ids).exists()
+            records._assign_owners(trigger, added_ids, rules)

@@ -70,9 +70,14 @@ class ResUsers(models.Model):
         collected = []
         creating = self.with_context(lead_assign_collected=collected)
         users = super(ResUsers, creating).create(vals_list).with_env(self.env)
-        fresh = {record for ids, *_rest in collected for record in ids}
+        created = {
+            record.id
+            for records, *_rest in collected
+            for record in records
+            if records._name == "res.partner"
+        }
         clients = users.filtered("share").partner_id
-        clients.filtered(lambda client: client.id in fresh)._assign_owners("create")
+        clients.filtered(lambda client: client.id in created)._assign_owners("create")
         return users
 
     def write(self, vals):

@@ -220,6 +220,20 @@ class TestRules(AssignCase):
         clients = self.env["res.partner"].browse(result["ids"])
         self.assertCounts(clients, {self.anna: 10, self.bruno: 10, self.carla: 10})
 
+    def test_an_import_of_leads_assigns_the_clients_it_creates_first(self):
+        self.make_rule(self.anna)
+        self.make_rule(self.bruno, model="crm.lead")
+        importing = self.env["crm.lead"].with_context(
+            import_file=True, name_create_enabled_fields={"partner_id": True}
+        )
+        result = importing.load(
+            ["name", "partner_id"], [["Lead of a file", "Client of a file"]]
+        )
+        self.assertTrue(result["ids"], result["messages"])
+        lead = self.env["crm.lead"].browse(result["ids"])
+        self.assertEqual(lead.partner_id.owner_ids, self.anna)
+        self.assertEqual(lead.owner_ids, self.anna)
+
     def test_the_form_and_quick_create_assign(self):
         self.make_rule(self.anna)
         with Form(self.env["res.partner"]) as form:
