@@ -556,7 +556,9 @@ def tick_lines(env, rows):
     """
     ids, states, *lists = zip(*rows, strict=True)
     as_json = [
-        [value and json.dumps(value) for value in column] for column in lists
+        # an empty list is a value too: nobody owned the record before
+        [None if value is None else json.dumps(value) for value in column]
+        for column in lists
     ]
     env.execute_query(
         SQL(
