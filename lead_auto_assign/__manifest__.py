@@ -34,7 +34,13 @@
         # menus
         "views/lead_auto_assign_menus.xml",
     ],
-    "demo": ["demo/lead_auto_assign_demo.xml"],
+    "demo": [
+        "demo/lead_auto_assign_demo.xml",
+        "demo/mailing.contact.csv",
+        "demo/res.partner.csv",
+        "demo/crm.lead.csv",
+        "demo/lead_auto_assign_history.xml",
+    ],
     "assets": {
         "web.assets_backend": ["lead_auto_assign/static/src/**/*"],
         "web.assets_tests": ["lead_auto_assign/static/tests/tours/**/*"],
