@@ -100,8 +100,7 @@ class LeadListMixin(models.AbstractModel):
 
         def to_sql(model, alias, query):
             email = model._field_to_sql(alias, "email_normalized", query)
-            # Without the first half the negation would lose clients without e-mail.
-            return SQL("(%s IS NOT NULL AND %s IN %s)", email, email, emails)
+            return SQL("%s IN %s", email, emails)
 
         matches = Domain.custom(to_sql=to_sql)
         return Domain.OR(

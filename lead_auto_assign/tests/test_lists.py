@@ -137,8 +137,9 @@ class TestListsOfClient(ListCase):
         self.assertFalse(client.env["mailing.list"].has_access("read"))
         self.env.invalidate_all()
         self.assertEqual(client.mailing_list_names, "News")
-        found = client.search([("mailing_list_names", "ilike", "news")])
-        self.assertEqual(found, client)
+        for field in ("mailing_list_names", "mailing_list_ids"):
+            found = client.search([(field, "ilike", "news")])
+            self.assertEqual(found, client)
         values = client.read(["mailing_list_ids"])[0]
         self.assertEqual(values["mailing_list_ids"], self.news.ids)
 
