@@ -16,16 +16,15 @@ _MEMBERS = SQL(
 
 
 def _flushes(env):
-    """The fields that every statement of this file reads."""
-    subscription = env["mailing.subscription"]._fields
-    return [
-        *(subscription[name] for name in ("contact_id", "list_id", "opt_out")),
-        *(env["mailing.list"]._fields[name] for name in ("active", "name")),
-        env["mailing.contact"]._fields["email_normalized"],
-        env["res.partner"]._fields["email_normalized"],
-        env["crm.lead"]._fields["email_normalized"],
-        env["crm.lead"]._fields["partner_id"],
-    ]
+    """The fields that the statements of this file read."""
+    read = {
+        "mailing.contact": ["email_normalized"],
+        "mailing.list": ["active", "name"],
+        "mailing.subscription": ["contact_id", "list_id", "opt_out"],
+        "res.partner": ["active", "email_normalized"],
+        "crm.lead": ["active", "email_normalized", "partner_id"],
+    }
+    return [env[model]._fields[name] for model, names in read.items() for name in names]
 
 
 def member_emails(env, lists=None):
