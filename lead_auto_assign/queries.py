@@ -385,7 +385,9 @@ def insert_log(env, rows):
         return
     arrays = [
         SQL("%s::%s[]", list(column), SQL(kind))
-        for column, (_name, kind) in zip(zip(*rows, strict=True), LOG_COLUMNS, strict=True)
+        for column, (_name, kind) in zip(
+            zip(*rows, strict=True), LOG_COLUMNS, strict=True
+        )
     ]
     names = SQL(", ").join(SQL.identifier(name) for name, _kind in LOG_COLUMNS)
     env.execute_query(
@@ -436,6 +438,25 @@ def insert_followers(env, model, pairs):
         )
     )
     env["mail.followers"].invalidate_model(flush=False)
+
+
+def fill_owners(env, model):
+    """Make the salesperson of each record its owner; there may be a million of them."""
+    field = env[model]._fields["owner_ids"]
+    env.execute_query(
+        SQL(
+            """
+            INSERT INTO %s (%s, %s)
+                 SELECT id, user_id FROM %s WHERE user_id IS NOT NULL
+            ON CONFLICT DO NOTHING
+            """,
+            SQL.identifier(field.relation),
+            SQL.identifier(field.column1),
+            SQL.identifier(field.column2),
+            SQL.identifier(env[model]._table),
+        )
+    )
+    env[model].invalidate_model(["owner_ids"], flush=False)
 
 
 # ------------------------------------------------------------
