@@ -21,16 +21,15 @@
         "views/lead_assign_log_views.xml",
         "views/lead_assign_share_views.xml",
         "views/lead_assign_request_views.xml",
-        "views/lead_assign_batch_views.xml",
+        "wizards/lead_assign_wizard_views.xml",
         "wizards/lead_assign_simulation_views.xml",
+        "views/lead_assign_batch_views.xml",
         "views/lead_assign_rule_views.xml",
         "views/res_users_views.xml",
         "views/res_partner_views.xml",
         "views/crm_lead_views.xml",
         "views/ir_actions_server_views.xml",
         "views/res_config_settings_views.xml",
-        # wizards
-        "wizards/lead_assign_wizard_views.xml",
         # menus
         "views/lead_auto_assign_menus.xml",
     ],
@@ -45,5 +44,6 @@
         "web.assets_backend": ["lead_auto_assign/static/src/**/*"],
         "web.assets_tests": ["lead_auto_assign/static/tests/tours/**/*"],
     },
+    "post_init_hook": "fill_owners",
     "installable": True,
 }

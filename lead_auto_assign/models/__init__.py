@@ -11,6 +11,7 @@ from . import lead_assign_log
 from . import lead_assign_request
 from . import lead_assign_batch
 from . import lead_assign_batch_line
+from . import res_role
 from . import res_users
 from . import res_company
 from . import res_partner
@@ -20,6 +21,7 @@ from . import crm_lead
 from . import crm_lead_list
 from . import crm_lead_routing
 from . import crm_team
+from . import crm_team_member
 from . import res_partner_category
 from . import mailing_list
 from . import mailing_contact

@@ -112,7 +112,7 @@ class LeadAssignRule(models.Model):
         "res.users",
         string="Fallback owner",
         domain="[('share', '=', False)]",
-        help="Receives the client when no recipient can. Without him, the client waits.",
+        help="Receives the client when no recipient can. Without him, it waits.",
     )
     owned_clients = fields.Selection(
         [
@@ -135,6 +135,9 @@ class LeadAssignRule(models.Model):
     )
     next_user_id = fields.Many2one(
         "res.users", compute="_compute_next_user_id", string="Next owner"
+    )
+    criterion_text = fields.Char(
+        compute="_compute_criterion_text", compute_sudo=True, string="Which clients"
     )
     match_count = fields.Integer(compute="_compute_match_count", string="Matches now")
     match_label = fields.Char(compute="_compute_match_count")
@@ -338,7 +341,26 @@ class LeadAssignRule(models.Model):
             members = rule.team_ids.crm_team_member_ids.user_id
             rule.recipient_ids = rule.user_ids | rule.role_ids.user_ids | members
 
-    @api.depends(lambda self: ("rotate", *self._match_fields(), *self._recipient_fields()))
+    @api.depends(
+        "model",
+        "criterion",
+        "mailing_list_ids.name",
+        "category_ids.name",
+        "tag_ids.name",
+    )
+    @api.depends_context("lang")
+    def _compute_criterion_text(self):
+        labels = dict(self._fields["criterion"]._description_selection(self.env))
+        for rule in self:
+            label = labels.get(rule.criterion, "")
+            chosen = rule._criterion_records() if rule.criterion != "domain" else ()
+            # names, not display names: that of a list counts its contacts
+            names = ", ".join(record.name for record in chosen if record.name)
+            rule.criterion_text = f"{label}: {names}" if names else label
+
+    @api.depends(
+        lambda self: ("rotate", *self._match_fields(), *self._recipient_fields())
+    )
     def _compute_next_user_id(self):
         saved = self.filtered(lambda rule: rule.rotate and isinstance(rule.id, int))
         rotations = self._rotations(saved.ids)
@@ -349,8 +371,7 @@ class LeadAssignRule(models.Model):
             free = {
                 user
                 for user in (rotation.seats if rotation else ())
-                if user in operators
-                and not operators[user].refusal(rule.company_id.id)
+                if user in operators and not operators[user].refusal(rule.company_id.id)
             }
             rule.next_user_id = rotation.peek(free) if free else False
 
@@ -365,18 +386,19 @@ class LeadAssignRule(models.Model):
         """How many records match now, at most one more than COUNT_LIMIT."""
         try:
             domain = self._criterion_domain(self._spec())
-            return self.env[self.model].sudo().search_count(
-                domain, limit=COUNT_LIMIT + 1
+            return (
+                self.env[self.model].sudo().search_count(domain, limit=COUNT_LIMIT + 1)
             )
         except Exception:
             # half-typed conditions match nothing yet
             return 0
 
     def _match_fields(self):
-        return (
-            ["model", "criterion", "domain", "company_id"]
-            + ["mailing_list_ids", "category_ids", "tag_ids"]
-        )
+        return ["model", "criterion", "domain", "company_id"] + [
+            "mailing_list_ids",
+            "category_ids",
+            "tag_ids",
+        ]
 
     def _recipient_fields(self):
         return ["user_ids", "role_ids", "team_ids", "share_ids"]
@@ -403,12 +425,27 @@ class LeadAssignRule(models.Model):
     def _changed(self):
         """Every recipient has a share to show, and waiting clients are tried again."""
         self.env.registry.clear_cache()
+        self._add_shares()
+        self.env["lead.assign.request"]._wake()
+
+    def _add_shares(self):
+        """Give each recipient who has none a share, which shows his weight and room."""
+        # sudo: nobody creates shares by hand
         missing = [
             {"rule_id": rule.id, "user_id": user.id}
             for rule in self.sudo()
             for user in rule.recipient_ids - rule.share_ids.user_id
         ]
         self.env["lead.assign.share"].sudo().create(missing)
+
+    @api.model
+    def _members_changed(self):
+        """Roles or teams have other members now: some rules have other recipients."""
+        # sudo: who manages roles or teams may not read the rules
+        rules = self.sudo().search(
+            Domain("role_ids", "!=", False) | Domain("team_ids", "!=", False)
+        )
+        rules._add_shares()
         self.env["lead.assign.request"]._wake()
 
     def action_open_matches(self):
@@ -420,6 +457,27 @@ class LeadAssignRule(models.Model):
             "res_model": self.model,
             "view_mode": "list,form",
             "domain": list(self._criterion_domain(self._spec())),
+        }
+
+    def action_assign_now(self):
+        """Prepare a mass assignment of what matches now and has no owner."""
+        self.ensure_one()
+        domain = Domain(self._criterion_domain(self._spec()))
+        domain &= Domain("owner_ids", "=", False)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "lead_auto_assign.lead_assign_wizard_action"
+        )
+        return {
+            **action,
+            "context": {
+                "default_model": self.model,
+                "default_criterion": "domain",
+                "default_domain": repr(list(domain)),
+                "default_user_ids": self.user_ids.ids,
+                "default_role_ids": self.role_ids.ids,
+                "default_team_ids": self.team_ids.ids,
+                "default_rotate": self.rotate,
+            },
         }
 
     def action_open_log(self):

@@ -153,6 +153,24 @@ class LeadOwnerMixin(models.AbstractModel):
                 vals["user_id"] = main.id
             self.sudo().browse(ids).with_context(lead_owner_synced=True).write(vals)
 
+    def action_open_why(self):
+        """Show why it has these owners, or why nobody could take it yet."""
+        self.ensure_one()
+        link = "partner_id" if self._name == "res.partner" else "lead_id"
+        requests = self.env["lead.assign.request"]
+        if not self.owner_ids and requests.search_count(
+            [(link, "=", self.id)], limit=1
+        ):
+            kind = "request"
+        else:
+            kind = "log"
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                f"lead_auto_assign.lead_assign_{kind}_action_why"
+            ),
+            "domain": [(link, "=", self.id)],
+        }
+
     # ------------------------------------------------------------
     # Assignment
     # ------------------------------------------------------------
