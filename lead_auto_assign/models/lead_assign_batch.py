@@ -1,3 +1,5 @@
+from psycopg2 import OperationalError
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -169,11 +171,17 @@ class LeadAssignBatch(models.Model):
         )
 
     def _run_at_once(self):
-        """Run within this transaction; False if the turn cannot be had now."""
-        if self.env["lead.assign.turn"]._take() is None:
+        """Run within this transaction; False if that cannot be done now."""
+        try:
+            with self.env.cr.savepoint():
+                if self.env["lead.assign.turn"]._take() is None:
+                    return False
+                while self._step():
+                    pass
+        except OperationalError:
+            # somebody assigned since this transaction began: beginning it again, as
+            # Odoo would, may fail again and again where many clients come in
             return False
-        while self._step():
-            pass
         return True
 
     def _in_background(self):

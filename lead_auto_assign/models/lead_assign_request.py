@@ -116,6 +116,8 @@ class LeadAssignRequest(models.Model):
         while True:
             before = after
             after = self._serve_carefully(after)
+            if after is None:
+                self._trigger_cron()
             if not after:
                 break
             if not progress._commit_progress(after - before):
@@ -142,17 +144,17 @@ class LeadAssignRequest(models.Model):
     def _serve_next(self, after, patience=0.0, limit=CHUNK):
         """Serve up to `limit` requests with ids above `after`.
 
-        :return: the id of the last one looked at; 0 if there were none, or if the turn
+        :return: id of the last one looked at, 0 if there were none; None if the turn
             could not be had
         """
         step = lambda _ahead: self._serve_rows(after, limit)  # noqa: E731
-        return self.env["lead.assign.engine"]._with_turn(step, patience) or 0
+        return self.env["lead.assign.engine"]._with_turn(step, patience)
 
     def _serve_rows(self, after, limit):
         rows = self.search([("id", ">", after)], limit=limit)
         for model_name, requests in rows.grouped("model").items():
             requests._serve_model(model_name)
-        return rows[-1:].id
+        return rows[-1:].id or 0
 
     def _serve_model(self, model_name):
         """Serve these requests, which all are about `model_name`."""
