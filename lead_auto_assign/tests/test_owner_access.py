@@ -60,6 +60,14 @@ class TestOwnerAccess(AssignCase):
         self.lead.owner_ids -= self.bruno
         self.assertKeptFrom(self.bruno)
 
+    def test_who_creates_a_lead_reads_it_whoever_gets_it(self):
+        self.make_rule(self.bruno, model="crm.lead")
+        leads = self.env["crm.lead"].with_user(self.carla)
+        (saved,) = leads.web_save({"name": "New"}, {"user_id": {}})
+        lead = leads.browse(saved["id"])
+        self.assertEqual(lead.user_id, self.bruno)
+        self.assertFalse(lead.has_access("write"))
+
     def test_a_second_owner_may_not_delete_the_lead(self):
         self.lead.owner_ids |= self.bruno
         self.anna.group_ids |= self.env.ref("sales_team.group_sale_manager")
