@@ -17,6 +17,12 @@ class StageLimit:
     """How many more contacts one operator may have in a group of pipeline stages.
 
     `team` None means every team, no `stages` mean all stages of the team.
+
+    >>> limit = StageLimit(room=3, team=1, stages=frozenset({10, 11}))
+    >>> limit.holds(1, 10), limit.holds(1, 12), limit.holds(2, 10)
+    (True, False, False)
+    >>> StageLimit(room=3).holds(2, 10)
+    True
     """
 
     room: int
@@ -37,6 +43,14 @@ class Operator:
     `room`: how many more clients he may have, None without a limit; may be negative
     (a limit lowered below the load). `blocked`: GONE, PAUSED, LEAVE or None.
     `companies`: ids of the companies he works for, None for all.
+
+    >>> anna = Operator(1, room=1, companies=frozenset({5}))
+    >>> anna.refusal(company=5) is None, anna.refusal(company=6)
+    (True, 'company')
+    >>> anna.receive()  # her last free place
+    True
+    >>> anna.refusal(company=5), anna.refusal(company=5, new_client=False)
+    ('full', None)
     """
 
     user: int

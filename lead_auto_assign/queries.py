@@ -63,33 +63,46 @@ def _ids(query):
 def partner_facts(env, ids):
     """What the planner must know of clients; those never assigned are left out.
 
-    :return: list of (id, client, company, team, stage, owners, client's owners) with
-        owners as lists of user ids, main owner first, and no team nor stage
+    :return: list of (id, client, company, team, stage, owners, client's owners, held, is
+        open) with owners as lists of user ids, main owner first, no team nor stage,
+        and `held` as list of [user id, how many open records of the client he owns]
     """
-    partners = env["res.partner"]
-    partners.flush_model(
-        ["active", "commercial_partner_id", "company_id", "owner_ids", "partner_share"]
-        + ["type", "user_id"]
-    )
+    _flush_loads(env)
+    env["res.partner"].flush_model(["company_id", "partner_share", "type", "user_id"])
+    opened = _open_records(env, "res.partner")
     return env.execute_query(
         SQL(
             """
+            WITH held AS (%(held)s)
             SELECT p.id, p.commercial_partner_id, p.company_id, NULL, NULL,
                    ARRAY(SELECT r.user_id FROM res_partner_owner_rel r
                           WHERE r.partner_id = p.id
                           ORDER BY r.user_id <> p.user_id, r.user_id),
                    ARRAY(SELECT r.user_id FROM res_partner_owner_rel r
                           WHERE r.partner_id = company.id
-                          ORDER BY r.user_id <> company.user_id, r.user_id)
+                          ORDER BY r.user_id <> company.user_id, r.user_id),
+                   held.counts,
+                   EXISTS (SELECT 1 FROM %(from)s
+                            WHERE res_partner.id = p.id AND %(is_open)s)
               FROM res_partner p
          LEFT JOIN res_partner company ON company.id = p.commercial_partner_id
                                       AND company.id <> p.id
-             WHERE p.id = ANY(%s) AND p.active AND p.partner_share IS NOT FALSE
+         LEFT JOIN held ON held.client = p.commercial_partner_id
+             WHERE p.id = ANY(%(ids)s) AND p.active AND p.partner_share IS NOT FALSE
                AND COALESCE(p.type, 'contact') NOT IN ('delivery', 'invoice')
                AND NOT EXISTS (SELECT 1 FROM res_company c WHERE c.partner_id = p.id)
           ORDER BY p.id
             """,
-            list(ids),
+            **{"from": opened.from_clause},
+            held=_held(
+                env,
+                SQL(
+                    "SELECT commercial_partner_id FROM res_partner WHERE id = ANY(%s)",
+                    list(ids),
+                ),
+            ),
+            is_open=opened.where_clause or SQL("TRUE"),
+            ids=list(ids),
         )
     )
 
@@ -97,15 +110,23 @@ def partner_facts(env, ids):
 def lead_facts(env, ids):
     """What the planner must know of leads; shaped like `partner_facts`.
 
-    A lead belongs to its partner, else to the client who has its e-mail address.
+    A lead follows its partner, else the client who has its e-mail address; but in a
+    load it is a client of its own unless it has a partner.
     """
     env["crm.lead"].flush_model()
-    env["res.partner"].flush_model(["email_normalized", "owner_ids", "user_id"])
+    _flush_loads(env)
+    env["res.partner"].flush_model(["email_normalized", "user_id"])
+    opened = _open_records(env, "crm.lead")
     return env.execute_query(
         SQL(
             """
-            SELECT l.id, client.commercial_partner_id, l.company_id, l.team_id,
-                   CASE WHEN l.type = 'opportunity' THEN l.stage_id END,
+            WITH held AS (%(held)s)
+            SELECT l.id,
+                   CASE WHEN l.partner_id IS NOT NULL
+                        THEN client.commercial_partner_id END,
+                   l.company_id, l.team_id,
+                   CASE WHEN l.type = 'opportunity' AND opened.id IS NOT NULL
+                        THEN l.stage_id END,
                    ARRAY(SELECT r.user_id FROM crm_lead_owner_rel r
                           WHERE r.lead_id = l.id
                           ORDER BY r.user_id <> l.user_id, r.user_id),
@@ -114,7 +135,9 @@ def lead_facts(env, ids):
                          FROM res_partner_owner_rel r
                          JOIN res_partner company ON company.id = r.partner_id
                         WHERE r.partner_id = client.commercial_partner_id
-                        ORDER BY r.user_id <> company.user_id, r.user_id) END
+                        ORDER BY r.user_id <> company.user_id, r.user_id) END,
+                   CASE WHEN l.partner_id IS NOT NULL THEN held.counts END,
+                   opened.id IS NOT NULL
               FROM crm_lead l
          LEFT JOIN res_partner client ON client.id = COALESCE(l.partner_id, (
                    SELECT p.id
@@ -127,11 +150,60 @@ def lead_facts(env, ids):
                     WHERE r.partner_id = client.id
                     ORDER BY r.user_id <> client.user_id, r.user_id) AS owners) own
                 ON TRUE
-             WHERE l.id = ANY(%s) AND l.active
+         LEFT JOIN held ON held.client = client.commercial_partner_id
+         LEFT JOIN LATERAL (SELECT crm_lead.id FROM %(from)s
+                             WHERE crm_lead.id = l.id AND %(is_open)s) opened
+                ON TRUE
+             WHERE l.id = ANY(%(ids)s) AND l.active
           ORDER BY l.id
             """,
-            list(ids),
+            **{"from": opened.from_clause},
+            held=_held(
+                env,
+                SQL(
+                    "SELECT p.commercial_partner_id FROM crm_lead l "
+                    "JOIN res_partner p ON p.id = l.partner_id WHERE l.id = ANY(%s)",
+                    list(ids),
+                ),
+            ),
+            is_open=opened.where_clause or SQL("TRUE"),
+            ids=list(ids),
         )
+    )
+
+
+def _held(env, clients):
+    """SQL: of each of `clients`, a query of their ids, who owns how many open records.
+
+    A client leaves a load with the last of these, and enters it with the first.
+    """
+    partners = _open_records(env, "res.partner")
+    leads = _open_records(env, "crm.lead")
+    return SQL(
+        """
+        SELECT client, json_agg(json_build_array(user_id, records)) AS counts
+          FROM (SELECT client, user_id, count(*) AS records
+                  FROM (SELECT res_partner.commercial_partner_id AS client, r.user_id
+                          FROM %(partners)s
+                          JOIN res_partner_owner_rel r
+                            ON r.partner_id = res_partner.id
+                         WHERE res_partner.commercial_partner_id IN (%(clients)s)
+                           AND %(partner_is_open)s
+                     UNION ALL
+                        SELECT owned.commercial_partner_id, r.user_id
+                          FROM %(leads)s
+                          JOIN crm_lead_owner_rel r ON r.lead_id = crm_lead.id
+                          JOIN res_partner owned ON owned.id = crm_lead.partner_id
+                         WHERE owned.commercial_partner_id IN (%(clients)s)
+                           AND %(lead_is_open)s) one
+              GROUP BY client, user_id) each
+      GROUP BY client
+        """,
+        partners=partners.from_clause,
+        partner_is_open=partners.where_clause or SQL("TRUE"),
+        leads=leads.from_clause,
+        lead_is_open=leads.where_clause or SQL("TRUE"),
+        clients=clients,
     )
 
 

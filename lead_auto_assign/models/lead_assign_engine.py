@@ -187,10 +187,20 @@ class LeadAssignEngine(models.AbstractModel):
                 stage=stage,
                 owners=tuple(owners),
                 client_owners=tuple(client_owners),
+                held=dict(held or ()),
+                is_open=is_open,
             )
-            for row_id, client, company, team, stage, owners, client_owners in read(
-                self.env, ids
-            )
+            for (
+                row_id,
+                client,
+                company,
+                team,
+                stage,
+                owners,
+                client_owners,
+                held,
+                is_open,
+            ) in read(self.env, ids)
         ]
 
     @api.model

@@ -2,6 +2,7 @@ from . import test_automation
 from . import test_capacity
 from . import test_collisions
 from . import test_lead_engine_switch
+from . import test_limits_hold
 from . import test_list_costs
 from . import test_list_joins
 from . import test_lists

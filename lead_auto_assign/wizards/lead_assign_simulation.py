@@ -69,12 +69,18 @@ class LeadAssignSimulation(models.TransientModel):
         return decisions, list(rule.recipients)
 
     def _take_back(self, items, operators):
-        """Give the owners of `items` back the room that these clients take."""
-        counted = set()
+        """Take `items` from their owners, who get back the room that these take."""
+        left = {}
         for item in items:
             for user in item.owners:
+                key = (item.client or -item.id, user)
+                left[key] = left.get(key, item.held.get(user, 1)) - item.is_open
                 if user in operators:
-                    last = (user, item.client) not in counted
+                    last = item.is_open and not left[key]
                     operators[user].release(last, item.team, item.stage)
-                    counted.add((user, item.client))
             item.owners = ()
+        for item in items:
+            item.held = {
+                user: left.get((item.client or -item.id, user), count)
+                for user, count in item.held.items()
+            }
