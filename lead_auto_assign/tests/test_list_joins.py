@@ -278,6 +278,13 @@ class TestJoiningLists(ListCase):
         self.assertEqual(len(self.client.owner_ids), 1)
         self.assertIn(self.client.owner_ids, self.operators)
 
+    def test_a_visitor_who_subscribes_on_the_website_is_assigned(self):
+        visitor = self.env["mailing.subscription"].with_user(
+            self.env.ref("base.public_user")
+        )
+        visitor.sudo().create({"contact_id": self.contact.id, "list_id": self.news.id})
+        self.assertEqual(len(self.client.owner_ids), 1)
+
     def test_joining_another_list_assigns_nobody(self):
         other = self.make_list("Other", ["clara@example.com"])
         self.assertEqual(self.client.mailing_list_ids, other)
