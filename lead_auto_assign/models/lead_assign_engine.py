@@ -68,7 +68,7 @@ class LeadAssignEngine(models.AbstractModel):
             if new:
                 groups[tuple(new.ids)].append(record)
         for ids, records in groups.items():
-            records[0].concat(*records)._assign_owners(trigger, ids)
+            records[0].browse().concat(*records)._assign_owners(trigger, ids)
 
     @api.model
     def _governs(self, model_name):

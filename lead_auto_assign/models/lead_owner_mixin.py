@@ -7,6 +7,18 @@ from odoo import Command, api, fields, models
 QUIET = {"lead_owner_synced": True, "tracking_disable": True}
 
 
+class Collected(list):
+    """What waits in a context to be assigned at the end of an operation.
+
+    Odoo takes environments with equal contexts for the same one, and an empty list is
+    equal to any other empty list; this one is equal to itself only.
+    """
+
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
+
+
 class LeadOwnerMixin(models.AbstractModel):
     """Owners: the operators in charge of a client or lead.
 
@@ -199,7 +211,7 @@ class LeadOwnerMixin(models.AbstractModel):
     @api.model
     def load(self, fields, data):
         """An import is assigned at its end, all of it in one plan."""
-        collected = []
+        collected = Collected()
         importing = self.with_context(lead_assign_collected=collected)
         result = super(LeadOwnerMixin, importing).load(fields, data)
         if result["ids"]:

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .. import queries
+from .lead_owner_mixin import Collected
 
 # What an assignment manager may change on an operator without the right to
 # administer users.
@@ -83,7 +84,7 @@ class ResUsers(models.Model):
 
         Which of both he becomes is known only after his partner was created.
         """
-        collected = []
+        collected = Collected()
         creating = self.with_context(lead_assign_collected=collected)
         users = super(ResUsers, creating).create(vals_list).with_env(self.env)
         created = {
