@@ -203,24 +203,32 @@ class Planner:
         return ("alone", item.id) if item.client is None else item.client
 
     def _book(self, item, decision):
+        rule = self.rules.get(decision.rule)
+        adds = bool(rule and rule.adds)
+        team = self._team_after(item, decision, adds)
         for user in decision.users:
             if user not in item.owners:
-                self._give(user, item)
-        rule = self.rules.get(decision.rule)
-        if not (rule and rule.adds):
+                self._give(user, item, team)
+        if not adds:
             for user in set(item.owners) - set(decision.users):
                 self._take_away(user, item)
         if item.client is not None:
             given = self._given.get(item.client, ())
             self._given[item.client] = tuple(dict.fromkeys((*given, *decision.users)))
 
-    def _give(self, user, item):
+    def _team_after(self, item, decision, adds):
+        """The lead's team once `decision` is carried out."""
+        if adds and item.owners:
+            return item.team  # it keeps its salesperson
+        return self.operators[decision.users[0]].team_of(item.team)
+
+    def _give(self, user, item, team):
         held = self._count_held(user, item)
         if item.is_open:
             self._held[self._client(item), user] = held + 1
         new_client = item.is_open and not held
         operator = self.operators[user]
-        self._note(operator.receive(new_client, item.team, item.stage))
+        self._note(operator.receive(new_client, team, item.stage))
 
     def _take_away(self, user, item):
         held = self._count_held(user, item)

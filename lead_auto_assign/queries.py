@@ -255,8 +255,8 @@ def operators(env, user_ids):
     """The operators as they stand now.
 
     :return: list of (user id, is internal and active, paused, absent, limit, load,
-        company ids, stage limits); the load is None without a limit, and each stage
-        limit is [team id or None, [stage ids] or None, room]
+        company ids, team ids, stage limits); the load is None without a limit, and
+        each stage limit is [team id or None, [stage ids] or None, room]
     """
     _flush_loads(env)
     return env.execute_query(
@@ -267,6 +267,9 @@ def operators(env, user_ids):
                    CASE WHEN u.assign_limit > 0 THEN %(load)s END,
                    ARRAY(SELECT c.cid FROM res_company_users_rel c
                           WHERE c.user_id = u.id),
+                   ARRAY(SELECT m.crm_team_id FROM crm_team_member m
+                          WHERE m.user_id = u.id AND m.active
+                          UNION SELECT t.id FROM crm_team t WHERE t.user_id = u.id),
                    (SELECT json_agg(json_build_array(
                                s.team_id,
                                (SELECT array_agg(g.stage_id)
@@ -320,7 +323,8 @@ def _flush_loads(env):
         ["active", "owner_ids", "partner_id", "stage_id", "team_id", "type"]
     )
     env["crm.lead"].flush_model(["won_status"])
-    env["res.users"].flush_model()
+    for model in ("res.users", "crm.team", "crm.team.member"):
+        env[model].flush_model()
     env["lead.assign.stage.limit"].flush_model()
 
 

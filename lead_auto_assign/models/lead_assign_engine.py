@@ -210,7 +210,8 @@ class LeadAssignEngine(models.AbstractModel):
             return {}
         found = {}
         for row in queries.operators(self.env, user_ids):
-            user, internal, paused, absent, limit, load, companies, stage_limits = row
+            user, internal, paused, absent, limit, load, *sets, stage_limits = row
+            companies, teams = map(frozenset, sets)
             blocked = (
                 GONE
                 if not internal
@@ -224,7 +225,8 @@ class LeadAssignEngine(models.AbstractModel):
                 user,
                 room=limit - load if limit else None,
                 blocked=blocked,
-                companies=frozenset(companies),
+                companies=companies,
+                teams=teams,
                 stage_limits=[
                     StageLimit(room, team, frozenset(stages or ()))
                     for team, stages, room in stage_limits or ()

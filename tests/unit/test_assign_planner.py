@@ -223,6 +223,25 @@ def test_stages_are_counted_within_a_plan():
     assert limit.room == 0
 
 
+def test_a_lead_may_count_in_the_team_that_its_new_salesperson_takes_it_to():
+    """Odoo moves a lead out of a team in which its salesperson does not work."""
+    limit = StageLimit(2, team=1, stages=frozenset({5}))
+    anna = Operator(ANNA, teams=frozenset({1}), stage_limits=[limit])
+    plan = plan_of([rule(7, ANNA, BRUNO)], [anna])
+    decisions = plan.plan(fresh(*range(10, 18), team=2, stage=5))
+    assert users(decisions).count((ANNA,)) == 2
+
+
+def test_a_lead_stays_in_its_team_with_its_salesperson():
+    """A second owner does not move it; nor does one who works in its team."""
+    limit = StageLimit(2, team=1)
+    anna = Operator(ANNA, teams=frozenset({1, 2}), stage_limits=[limit])
+    owned = fresh(*range(10, 14), team=2, stage=5, owners=(BRUNO,))
+    plan_of([rule(7, ANNA, adds=True)], [anna]).plan(owned)
+    plan_of([rule(7, ANNA)], [anna]).plan(fresh(*range(20, 24), team=2, stage=5))
+    assert limit.room == 2
+
+
 def test_two_rules_share_the_room_of_an_operator():
     plan = plan_of([rule(7, ANNA), rule(8, ANNA)], [Operator(ANNA, room=1)])
     first, second = fresh(10, rules=(7,)) + fresh(11, rules=(8,))
