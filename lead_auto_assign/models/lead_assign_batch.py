@@ -11,7 +11,7 @@ from .lead_owner_mixin import QUIET
 
 CHUNK = 1000  # clients in one transaction
 AT_ONCE = 300  # up to so many the button does not need the background
-PATIENCE = 30.0
+PATIENCE = 10.0  # seconds the cron tries to have the turn, before it is asked again
 
 
 class LeadAssignBatch(models.Model):

@@ -7,7 +7,7 @@ from .. import queries
 _logger = logging.getLogger(__name__)
 
 CHUNK = 1000  # requests served in one transaction
-PATIENCE = 30.0  # seconds the cron tries to have the turn
+PATIENCE = 10.0  # seconds the cron tries to have the turn, before it is asked again
 CHUNKS_AFTER_COMMIT = 5  # then the cron goes on, not the user's request
 _SOON = "lead_assign_request.soon"
 _WAKE = "lead_assign_request.wake"
@@ -144,8 +144,8 @@ class LeadAssignRequest(models.Model):
     def _serve_next(self, after, patience=0.0, limit=CHUNK):
         """Serve up to `limit` requests with ids above `after`.
 
-        :return: id of the last one looked at, 0 if there were none; None if the turn
-            could not be had
+        :return: id of the last one looked at, 0 if nothing comes after it; None if the
+            turn could not be had
         """
         step = lambda _ahead: self._serve_rows(after, limit)  # noqa: E731
         return self.env["lead.assign.engine"]._with_turn(step, patience)
@@ -154,7 +154,9 @@ class LeadAssignRequest(models.Model):
         rows = self.search([("id", ">", after)], limit=limit)
         for model_name, requests in rows.grouped("model").items():
             requests._serve_model(model_name)
-        return rows[-1:].id or 0
+        # what comes meanwhile is asked for by those who leave it: looking once more
+        # would only make the transactions of others leave their clients, too
+        return rows[-1:].id if len(rows) == limit else 0
 
     def _serve_model(self, model_name):
         """Serve these requests, which all are about `model_name`."""
