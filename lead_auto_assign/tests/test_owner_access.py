@@ -44,6 +44,11 @@ class TestOwnerAccess(AssignCase):
         self.client.owner_ids = self.bruno
         self.assertWorksOn(self.bruno)
 
+    def test_an_owner_of_a_contact_but_not_of_its_company_works_on_its_leads(self):
+        self.client.parent_id = self.make_client("Company", is_company=True)
+        self.client.owner_ids = self.bruno
+        self.assertWorksOn(self.bruno)
+
     def test_an_owner_of_the_clients_company_works_on_its_leads(self):
         company = self.make_client("Company", is_company=True)
         self.client.parent_id = company
