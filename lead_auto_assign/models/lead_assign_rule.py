@@ -335,7 +335,12 @@ class LeadAssignRule(models.Model):
     # For the form
     # ------------------------------------------------------------
 
-    @api.depends("user_ids", "role_ids.user_ids", "team_ids.crm_team_member_ids")
+    @api.depends(
+        "user_ids",
+        "role_ids.user_ids",
+        "team_ids.crm_team_member_ids.user_id",
+        "team_ids.crm_team_member_ids.active",
+    )
     def _compute_recipient_ids(self):
         for rule in self:
             members = rule.team_ids.crm_team_member_ids.user_id
