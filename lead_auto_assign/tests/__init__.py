@@ -15,4 +15,9 @@ from . import test_routing_hostile
 from . import test_routing_leads
 from . import test_routing_website
 from . import test_rules
+from . import test_screens
 from . import test_tag_trigger_tour
+from . import test_tours_clients
+from . import test_tours_import
+from . import test_tours_mass
+from . import test_tours_rules
