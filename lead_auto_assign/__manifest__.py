@@ -6,7 +6,6 @@
     "category": "Sales/CRM",
     "license": "LGPL-3",
     "author": "Callcentre Community",
-    "website": "https://github.com/OCA/crm",
     "depends": ["crm", "mass_mailing", "base_automation"],
     "data": [
         # security

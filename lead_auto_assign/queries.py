@@ -63,8 +63,8 @@ def _ids(query):
 def partner_facts(env, ids):
     """What the planner must know of clients; those never assigned are left out.
 
-    :return: list of (id, client, company, team, stage, owners, client's owners, held, is
-        open) with owners as lists of user ids, main owner first, no team nor stage,
+    :return: list of (id, client, company, team, stage, owners, client's owners, held,
+        is open) with owners as lists of user ids, main owner first, no team nor stage,
         and `held` as list of [user id, how many open records of the client he owns]
     """
     _flush_loads(env)
@@ -88,9 +88,7 @@ def partner_facts(env, ids):
          LEFT JOIN res_partner company ON company.id = p.commercial_partner_id
                                       AND company.id <> p.id
          LEFT JOIN held ON held.client = p.commercial_partner_id
-             WHERE p.id = ANY(%(ids)s) AND p.active AND p.partner_share IS NOT FALSE
-               AND COALESCE(p.type, 'contact') NOT IN ('delivery', 'invoice')
-               AND NOT EXISTS (SELECT 1 FROM res_company c WHERE c.partner_id = p.id)
+             WHERE p.id = ANY(%(ids)s) AND %(assignable)s
           ORDER BY p.id
             """,
             **{"from": opened.from_clause},
@@ -102,6 +100,7 @@ def partner_facts(env, ids):
                 ),
             ),
             is_open=opened.where_clause or SQL("TRUE"),
+            assignable=_assignable("res.partner", "p"),
             ids=list(ids),
         )
     )
@@ -154,7 +153,7 @@ def lead_facts(env, ids):
          LEFT JOIN LATERAL (SELECT crm_lead.id FROM %(from)s
                              WHERE crm_lead.id = l.id AND %(is_open)s) opened
                 ON TRUE
-             WHERE l.id = ANY(%(ids)s) AND l.active
+             WHERE l.id = ANY(%(ids)s) AND %(assignable)s
           ORDER BY l.id
             """,
             **{"from": opened.from_clause},
@@ -167,8 +166,26 @@ def lead_facts(env, ids):
                 ),
             ),
             is_open=opened.where_clause or SQL("TRUE"),
+            assignable=_assignable("crm.lead", "l"),
             ids=list(ids),
         )
+    )
+
+
+def _assignable(model, alias):
+    """SQL: whether a record may be assigned at all; its row has the name `alias`.
+
+    Addresses, our own companies and our own people are no clients.
+    """
+    row = SQL.identifier(alias)
+    if model == "crm.lead":
+        return SQL("%s.active", row)
+    return SQL(
+        """%(row)s.active AND %(row)s.partner_share IS NOT FALSE
+           AND COALESCE(%(row)s.type, 'contact') NOT IN ('delivery', 'invoice')
+           AND NOT EXISTS (SELECT 1 FROM res_company c WHERE c.partner_id = %(row)s.id)
+        """,
+        row=row,
     )
 
 
@@ -614,18 +631,27 @@ def insert_waiting(env, model, waiting):
 def take_down_lines(env, batch_id, model, query):
     """Write one line for each record of `query`, a Query of `model`, in id order.
 
+    What is never assigned gets none.
+
     :return: how many
     """
     env["lead.assign.batch"].flush_model()
+    env[model].flush_model()
     env.execute_query(
         SQL(
             """
-            INSERT INTO lead_assign_batch_line (batch_id, %s, state)
-                 SELECT %s, chosen.id, 'todo' FROM %s AS chosen ORDER BY chosen.id
+            INSERT INTO lead_assign_batch_line (batch_id, %(column)s, state)
+                 SELECT %(batch)s, chosen.id, 'todo'
+                   FROM %(chosen)s AS chosen
+                   JOIN %(table)s record ON record.id = chosen.id
+                  WHERE %(assignable)s
+               ORDER BY chosen.id
             """,
-            _record_column(model),
-            batch_id,
-            _ids(query),
+            column=_record_column(model),
+            batch=batch_id,
+            chosen=_ids(query),
+            table=SQL.identifier(env[model]._table),
+            assignable=_assignable(model, "record"),
         )
     )
     return env.cr.rowcount
@@ -676,17 +702,23 @@ def tick_lines(env, rows):
 
 
 def reopen_lines(env, batch_id):
-    """Make the assigned lines of a batch to do again, for undoing: how many."""
-    env.execute_query(
+    """Make the assigned lines of a batch to do again, for undoing: how many.
+
+    Those that were never assigned, because it was cancelled, are left as they are.
+    """
+    rows = env.execute_query(
         SQL(
-            "UPDATE lead_assign_batch_line SET state = 'todo' "
-            "WHERE batch_id = %s AND state = 'assigned'",
+            """
+            UPDATE lead_assign_batch_line
+               SET state = CASE state WHEN 'assigned' THEN 'todo' ELSE 'left' END
+             WHERE batch_id = %s AND state IN ('assigned', 'todo')
+         RETURNING state
+            """,
             batch_id,
         )
     )
-    count = env.cr.rowcount
     env["lead.assign.batch.line"].invalidate_model(flush=False)
-    return count
+    return sum(1 for (state,) in rows if state == "todo")
 
 
 def _record_column(model):

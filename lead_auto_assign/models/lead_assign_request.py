@@ -85,7 +85,9 @@ class LeadAssignRequest(models.Model):
 
     @api.model
     def _trigger_cron(self):
-        cron = self.env.ref("lead_auto_assign.ir_cron_dispatch", raise_if_not_found=False)
+        cron = self.env.ref(
+            "lead_auto_assign.ir_cron_dispatch", raise_if_not_found=False
+        )
         if cron:
             cron.sudo()._trigger()
 
@@ -197,7 +199,7 @@ class LeadAssignRequest(models.Model):
         return tuple(self.asked_rules) if self.asked_rules else None
 
     def _wait(self, decision):
-        """Note that nobody could take it now, and why; unchanged rows are left alone."""
+        """Note that nobody could take it now, and why; leave unchanged rows alone."""
         told = [list(pair) for pair in decision.passed_over]
         if self.state != "waiting" or self.passed_over != told:
             self.write(

@@ -74,7 +74,11 @@ class TestCapacity(AssignCase):
             {"name": "Anna", "user_id": self.anna.id}
         )
         kind = self.env["hr.leave.type"].create(
-            {"name": "Free", "requires_allocation": False, "leave_validation_type": "no_validation"}
+            {
+                "name": "Free",
+                "requires_allocation": False,
+                "leave_validation_type": "no_validation",
+            }
         )
         today = fields.Date.today()
         leave = self.env["hr.leave"].create(

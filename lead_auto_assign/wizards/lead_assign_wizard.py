@@ -103,20 +103,20 @@ class LeadAssignWizard(models.TransientModel):
                 wizard.problem = str(error)
 
     def _preview(self):
-        records = self.env[self.model].sudo()
-        domain = self._chosen_domain()
-        ids = records._search(domain, limit=PREVIEWED + 1, order="id").get_result_ids()
-        self.match_count = (
-            len(ids) if len(ids) <= PREVIEWED else records.search_count(domain)
+        batch = self.env["lead.assign.batch"].new(
+            self._prepare_batch(self._chosen_domain())
         )
-        recipients = self._recipients()
-        if len(ids) > PREVIEWED or not recipients:
-            self.too_many = len(ids) > PREVIEWED
+        ids = batch._concerned(limit=PREVIEWED + 1).get_result_ids()
+        if len(ids) > PREVIEWED:
+            self.match_count = len(batch._concerned())
+            self.too_many = True
             return
-        batch = self.env["lead.assign.batch"].new(self._prepare_batch(domain))
         items = batch._items(ids)
-        decisions, _rules = batch._plan(items)
         self.match_count = len(items)
+        recipients = self._recipients()
+        if not recipients:
+            return
+        decisions, _rules = batch._plan(items)
         self.left_count = sum(1 for decision in decisions if not decision.users)
         lines = self.env["lead.assign.split.line"]._prepare_lines(
             decisions, recipients.ids
