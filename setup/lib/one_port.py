@@ -8,6 +8,10 @@ import asyncio
 import contextlib
 
 HEAD_LIMIT = 65536
+# Requests that Odoo has at a time, the others wait here: its own queue is short (8 for each worker), and what
+# overflows it arrives so late that a worker gives up reading it after two seconds.
+AT_A_TIME = 8
+_connections = set()  # asyncio itself forgets a task that only waits for others
 
 
 def _target(head, http_port, event_port):
@@ -34,28 +38,38 @@ async def _copy(reader, writer):
             writer.write_eof()
 
 
-async def _serve(reader, writer, http_port, event_port):
+async def _serve(reader, writer, http_port, event_port, slots):
+    task = asyncio.current_task()
+    _connections.add(task)
     try:
         head = await reader.readline()
-        if not head:
-            return
-        back_reader, back_writer = await asyncio.open_connection(
-            "127.0.0.1", _target(head, http_port, event_port)
-        )
-        try:
-            back_writer.write(head)
-            await asyncio.gather(_copy(reader, back_writer), _copy(back_reader, writer))
-        finally:
-            back_writer.close()
+        if head:
+            port = _target(head, http_port, event_port)
+            async with slots if port == http_port else contextlib.nullcontext():
+                await _hand_over(reader, writer, head, port)
     except (OSError, ValueError):
         pass
     finally:
         writer.close()
+        _connections.discard(task)
+
+
+async def _hand_over(reader, writer, head, port):
+    """Copy in both directions until Odoo closes the connection."""
+    back_reader, back_writer = await asyncio.open_connection("127.0.0.1", port)
+    back_writer.write(head)
+    there = asyncio.create_task(_copy(reader, back_writer))
+    try:
+        await _copy(back_reader, writer)
+    finally:
+        there.cancel()
+        back_writer.close()
 
 
 async def _listen(host, port, http_port, event_port):
+    slots = asyncio.Semaphore(AT_A_TIME)
     server = await asyncio.start_server(
-        lambda reader, writer: _serve(reader, writer, http_port, event_port),
+        lambda reader, writer: _serve(reader, writer, http_port, event_port, slots),
         host,
         port,
         backlog=512,
