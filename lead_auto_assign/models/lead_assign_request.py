@@ -208,5 +208,6 @@ class LeadAssignRequest(models.Model):
 
     def action_retry(self):
         """Try these again now."""
+        self.check_access("read")
         self._serve_soon()
         return True

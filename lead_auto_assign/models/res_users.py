@@ -1,8 +1,9 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 from ..workload import queries
 from .lead_owner_mixin import Collected
 
+MANAGER_GROUP = "lead_auto_assign.group_lead_assign_manager"
 # What an assignment manager may change on an operator without the right to
 # administer users.
 MANAGER_FIELDS = {"assign_limit", "assign_paused", "assign_stage_limit_ids"}
@@ -98,17 +99,44 @@ class ResUsers(models.Model):
         return users
 
     def write(self, vals):
-        # sudo: assignment managers set limits and pauses, nothing else, of any operator
-        allowed = vals.keys() <= MANAGER_FIELDS and self.env.user.has_group(
-            "lead_auto_assign.group_lead_assign_manager"
-        )
-        records = self.sudo() if vals and allowed else self
-        res = super(ResUsers, records).write(vals)
+        by_manager = vals and vals.keys() <= MANAGER_FIELDS
+        if by_manager and self.env.user.has_group(MANAGER_GROUP):
+            res = self._write_assignment(vals)
+        else:
+            res = super().write(vals)
         if "role_ids" in vals:
             self.env["lead.assign.rule"]._members_changed()
         if vals.keys() & WAKING_FIELDS:
             self.env["lead.assign.request"]._wake()
         return res
+
+    def _write_assignment(self, vals):
+        """Assignment managers set limits and pauses, nothing else, of any operator
+        whom they may see."""
+        self.check_access("read")
+        vals = dict(vals)
+        # not by sudo: commands reach on, from limits to stages, teams and users
+        self._write_stage_limits(vals.pop("assign_stage_limit_ids", ()))
+        # sudo: two plain values
+        return super(ResUsers, self.sudo()).write(vals)
+
+    def _write_stage_limits(self, commands):
+        """Carry out the one2many `commands` with the rights of who gives them."""
+        limits = self.env["lead.assign.stage.limit"].with_context(active_test=False)
+        for code, *arguments in commands:
+            limit_id, values = (*arguments, 0, 0)[:2]
+            if code == Command.CREATE:
+                limits.create([{**values, "user_id": user.id} for user in self])
+            elif code == Command.UPDATE:
+                limits.browse(limit_id).write(values)
+            elif code == Command.LINK:
+                limits.browse(limit_id).user_id = self
+            elif code in (Command.DELETE, Command.UNLINK):
+                limits.browse(limit_id).unlink()
+            else:
+                kept = limits.browse(values or ())
+                kept.user_id = self
+                (limits.search([("user_id", "in", self.ids)]) - kept).unlink()
 
     def action_open_assign_log(self):
         """Show what was assigned to this operator, and why."""

@@ -16,6 +16,8 @@ from . import test_owner_access
 from . import test_owners
 from . import test_partner_category
 from . import test_pure_modules
+from . import test_rights
+from . import test_rights_others
 from . import test_routing
 from . import test_routing_hostile
 from . import test_routing_leads

@@ -158,10 +158,8 @@ class LeadAssignWizard(models.TransientModel):
         return [(field, "in", chosen._origin.ids)]
 
     def _conditions(self):
-        records = self.env[self.model].with_user(self.env.user).sudo(False)
         try:
-            domain = self.env["lead.assign.rule"]._domain_of_text(self.domain)
-            records.search(domain, limit=1)
+            return self.env["lead.assign.rule"]._try_domain(self.model, self.domain)
         except AccessError as error:
             raise ValidationError(
                 self.env._("The conditions use fields that you may not read.")
@@ -172,7 +170,6 @@ class LeadAssignWizard(models.TransientModel):
             raise ValidationError(
                 self.env._("The conditions cannot be used: %s", error)
             ) from error
-        return domain
 
     # ------------------------------------------------------------
     # Assignment
