@@ -1,0 +1,2 @@
+from . import test_notes
+from . import test_queue

@@ -1,0 +1,1 @@
+from . import lead_flow_hand_over
