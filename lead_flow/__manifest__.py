@@ -17,6 +17,9 @@
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",
         "data/ir_actions_server.xml",
+        # wizards
+        "wizards/lead_flow_hand_over_views.xml",
+        "wizards/lead_flow_note_wizard_views.xml",
         # views
         "views/lead_flow_note_views.xml",
         "views/lead_flow_note_template_views.xml",
@@ -26,8 +29,6 @@
         "views/ir_actions_server_views.xml",
         "views/res_config_settings_views.xml",
         "report/lead_flow_report_views.xml",
-        # wizards
-        "wizards/lead_flow_hand_over_views.xml",
         # menus
         "views/lead_flow_menus.xml",
     ],

@@ -70,6 +70,18 @@ class LeadFlowNote(models.Model):
         readonly=True,
     )
     outcome_confidence = fields.Float(readonly=True, aggregator="avg")
+    ai_outcome = fields.Selection(
+        OUTCOME_SELECTION,
+        string="Automatic verdict",
+        readonly=True,
+        help="Kept beside what the operator says, to compare both.",
+    )
+    ai_state = fields.Selection(
+        [("todo", "To do"), ("asked", "Asked"), ("done", "Done"), ("failed", "Failed")],
+        default="todo",
+        readonly=True,
+        copy=False,
+    )
     outcome_evidence = fields.Char(
         readonly=True, help="The words of the note that decided the automatic verdict."
     )
@@ -82,8 +94,10 @@ class LeadFlowNote(models.Model):
         default=True, help="A note that was taken back is no longer counted."
     )
     # what the report groups by, stored: a join would double its time
-    hour = fields.Integer(
-        string="Hour", aggregator=None, help="Hour of the day where the operator was."
+    hour = fields.Selection(
+        [(f"{hour:02}", f"{hour:02}:00 – {hour + 1:02}:00") for hour in range(24)],
+        string="Hour slot",
+        help="Hour of the day where the operator was.",
     )
     weekday = fields.Selection(
         [
@@ -97,6 +111,15 @@ class LeadFlowNote(models.Model):
         ],
         help="Day of the week where the operator was.",
     )
+    list_ids = fields.Many2many(
+        "mailing.list",
+        "lead_flow_note_list_rel",
+        "note_id",
+        "list_id",
+        string="Marketing lists",
+        readonly=True,
+        help="The lists of the client when the note was written.",
+    )
     is_first = fields.Boolean(string="First contact", readonly=True)
     client_key = fields.Char(
         readonly=True, copy=False, help="Key of the screen: saving twice is one note."
@@ -108,7 +131,7 @@ class LeadFlowNote(models.Model):
     _partner_date_idx = models.Index("(partner_id, date DESC, id DESC)")
     _date_idx = models.Index("(date)")
     # the automatic verdict: what was not looked at yet
-    _unclassified_idx = models.Index("(id) WHERE outcome = 'unclassified'")
+    _ai_todo_idx = models.Index("(id) WHERE ai_state IN ('todo', 'asked')")
     _client_key_idx = models.UniqueIndex("(client_key) WHERE client_key IS NOT NULL")
 
     # ------------------------------------------------------------
@@ -141,7 +164,7 @@ class LeadFlowNote(models.Model):
         )
         local = fields.Datetime.to_datetime(vals["date"]).replace(tzinfo=pytz.utc)
         local = local.astimezone(pytz.timezone(user.tz or "UTC"))
-        vals.update(hour=local.hour, weekday=str(local.isoweekday()))
+        vals.update(hour=f"{local.hour:02}", weekday=str(local.isoweekday()))
         return vals
 
     def _check_not_reserved(self, clients, vals_list):
@@ -184,6 +207,7 @@ class LeadFlowNote(models.Model):
         self.partner_id.invalidate_recordset(
             ["flow_last_note_id", "flow_last_note_date", "flow_note_count"], flush=False
         )
+        self._keep_lists()
         self._agree_callbacks()
         self._write_chatter()
         self._close_opportunities()
@@ -205,6 +229,15 @@ class LeadFlowNote(models.Model):
             vals["flow_user_id"] = self.user_id.id
             vals["flow_reserved_date"] = self.date
         return vals
+
+    def _keep_lists(self):
+        """Keep on each note the lists of its client, which the report groups by."""
+        # sudo: an operator may not read lists, the manager who reports may
+        for lists, notes in (
+            self.sudo().grouped(lambda note: note.partner_id.mailing_list_ids).items()
+        ):
+            if lists:
+                notes.list_ids = lists
 
     def _agree_callbacks(self):
         """The former callbacks are done; those agreed now become activities."""

@@ -11,7 +11,7 @@ PARAMETERS = {
     "follow_leads": ("lead_flow.follow_leads", "bool", False),
     "ai_enabled": ("lead_flow.ai_enabled", "bool", False),
     "ai_engine": ("lead_flow.ai_engine", "text", "openai"),
-    "ai_base_url": ("lead_flow.ai_base_url", "text", "https://api.openai.com/v1"),
+    "ai_base_url": ("lead_flow.ai_base_url", "text", ""),
     "ai_model": ("lead_flow.ai_model", "text", "gpt-4o-mini"),
     "ai_batch_size": ("lead_flow.ai_batch_size", "int", 20),
 }

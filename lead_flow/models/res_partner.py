@@ -177,3 +177,15 @@ class ResPartner(models.Model):
                     "user": user.name if user else "",
                 },
             )
+
+    def action_flow_note(self):
+        """Log a note on this client."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Log a note"),
+            "res_model": "lead.flow.note.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_partner_id": self.id},
+        }

@@ -66,7 +66,7 @@ class TestNotes(FlowCase):
 
     def test_the_hour_and_the_day_are_those_of_the_operator(self):
         note = self.make_note(self.make_client(), date="2026-01-05 23:30:00")
-        self.assertEqual((note.hour, note.weekday), (0, "2"))
+        self.assertEqual((note.hour, note.weekday), ("00", "2"))
 
     def test_taking_a_note_back_restores_tags_state_and_reservation(self):
         kept, given = self.make_tag("Kept"), self.make_tag("Given")
