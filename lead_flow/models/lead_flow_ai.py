@@ -40,8 +40,11 @@ class LeadFlowAi(models.AbstractModel):
         progress._commit_progress(remaining=todo)
         while notes := self._next_batch(settings._get("ai_batch_size")):
             notes.ai_state = "asked"
-            time_left = progress._commit_progress()
-            if not time_left or not self._classify(notes):
+            if not progress._commit_progress():
+                break
+            if not self._classify(notes):
+                # it rests now: there is nothing to do before that is over
+                progress._commit_progress(remaining=0)
                 break
             if not progress._commit_progress(len(notes)):
                 break
