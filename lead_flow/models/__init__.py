@@ -4,6 +4,9 @@ from . import lead_flow_note
 from . import lead_flow_hold
 from . import lead_flow_collision
 from . import lead_flow_queue
+from . import lead_flow_queue_rows
+from . import lead_flow_queue_client
+from . import lead_flow_queue_save
 from . import res_role
 from . import res_users
 from . import res_partner
