@@ -1,10 +1,28 @@
-from odoo import models
+from odoo import api, models
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The partner of an internal user leaves the flow he was created into."""
+        users = super().create(vals_list)
+        users.partner_id.sudo()._flow_sync_listed()
+        return users
+
     def _flow_reserves(self):
         """Whether the first note of this operator reserves the client."""
         self.ensure_one()
         return any(self.role_ids.mapped("flow_reserve"))
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The partner of a company leaves the flow he was created into."""
+        companies = super().create(vals_list)
+        companies.partner_id.sudo()._flow_sync_listed()
+        return companies
