@@ -120,5 +120,5 @@ def sync_listed(env, member_emails, partner_ids=None):
         )
     )
     moved = env.cr.rowcount
-    env["res.partner"].invalidate_model(["flow_listed"], flush=False)
+    env["res.partner"].invalidate_model(["flow_listed", "in_lead_flow"], flush=False)
     return moved
