@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-CHOICES = 80
+CHOICES = 1000
 
 
 class LeadFlowQueue(models.AbstractModel):
@@ -106,15 +106,22 @@ class LeadFlowQueue(models.AbstractModel):
         """What a filter or a picker of the screen offers.
 
         :param kind: "tags", "lists", "teams" or "operators"
-        :return: [{"id", "name"}]
+        :return: {"choices": [{"id", "name", "color"}], "more": whether there are more}
         """
         self._check_operator()
         model, domain = self._choice_source(kind)
         # sudo: names only; operators have no rights on lists and teams
         records = self.env[model].sudo().search(
-            domain & Domain("name", "ilike", search or ""), limit=limit, order="name, id"
+            domain & Domain("name", "ilike", search or ""),
+            limit=limit + 1,
+            order="name, id",
         )
-        return [{"id": each.id, "name": each.display_name} for each in records]
+        colored = kind == "tags"
+        choices = [
+            {"id": each.id, "name": each.display_name, "color": colored and each.color}
+            for each in records[:limit]
+        ]
+        return {"choices": choices, "more": len(records) > limit}
 
     def _choice_source(self, kind):
         """Where the choices of a kind stand: (model, domain)."""

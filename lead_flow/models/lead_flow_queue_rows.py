@@ -74,9 +74,9 @@ class LeadFlowQueue(models.AbstractModel):
         place = self._place_of(partner)
         now = fields.Datetime.now()
         reserved = partner.flow_user_id
-        history = self._history(partner)
         return {
             **self._row(partner, place, now),
+            **self._history(partner),
             "now": fields.Datetime.to_string(now),
             "company": partner.parent_id.name or partner.company_name or "",
             "fields": self._shown_fields(partner),
@@ -86,8 +86,6 @@ class LeadFlowQueue(models.AbstractModel):
             "callback_by": partner.flow_callback_user_id.name or "",
             "note_count": partner.flow_note_count,
             "leads": self._open_leads(partner),
-            "history": history,
-            "history_more": len(history) == HISTORY,
             "last_note_id": partner.flow_last_note_id.id,
             "reserved_elsewhere": bool(reserved) and reserved != self.env.user,
             "may_release": self._is_manager(),
@@ -150,14 +148,14 @@ class LeadFlowQueue(models.AbstractModel):
         :return: {"history": [rows], "history_more": bool}
         """
         self._check_operator()
-        history = self._history(self._client(partner_id), offset)
-        return {"history": history, "history_more": len(history) == HISTORY}
+        return self._history(self._client(partner_id), offset)
 
     def _history(self, partner, offset=0):
         notes = self.env["lead.flow.note"].sudo().search(
-            Domain("partner_id", "=", partner.id), offset=offset, limit=HISTORY
+            Domain("partner_id", "=", partner.id), offset=offset, limit=HISTORY + 1
         )
-        return [self._history_row(note) for note in notes]
+        rows = [self._history_row(note) for note in notes[:HISTORY]]
+        return {"history": rows, "history_more": len(notes) > HISTORY}
 
     def _history_row(self, note):
         return {**note._history_row(), "undo_until": self._undo_until(note)}

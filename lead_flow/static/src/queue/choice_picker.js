@@ -1,12 +1,12 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
-import {SelectMenu} from "@web/core/select_menu/select_menu";
+import {ChoiceMenu} from "./choice_menu";
 import {useDebounced} from "@web/core/utils/timing";
 import {useLeadFlow} from "./lead_flow_hook";
 
-/** Choose several tags, lists, teams ... by typing; the server searches. */
+/** Choose several tags, lists, teams ... by typing. */
 export class ChoicePicker extends Component {
     static template = "lead_flow.ChoicePicker";
-    static components = {SelectMenu};
+    static components = {ChoiceMenu};
     static props = {
         kind: String,
         placeholder: String,
@@ -14,36 +14,43 @@ export class ChoicePicker extends Component {
         /** Those chosen, by name, when the screen knows them already. */
         known: {type: Array, optional: true},
         disabled: {type: Boolean, optional: true},
-        /** Called with the ids, and the choices that were offered. */
+        /** Called with the ids, and what was offered: {id, name, color}. */
         onSelect: Function,
     };
 
     setup() {
         this.store = useLeadFlow();
-        this.state = useState({choices: []});
-        this.search = useDebounced((text) => this.read(text), 200);
-        // those already chosen are shown by name
-        onWillStart(() => this.read(""));
+        this.state = useState({found: [], more: false});
+        this.search = useDebounced((text) => this.onInput(text), 200);
+        onWillStart(() => this.read());
     }
 
     /** What is offered, and what is chosen even if it is not found. */
     get choices() {
-        const offered = new Set(this.state.choices.map(({value}) => value));
-        const known = (this.props.known || []).filter(({id}) => !offered.has(id));
-        return [
-            ...this.state.choices,
-            ...known.map(({id, name}) => ({value: id, label: name})),
-        ];
+        const all = new Map();
+        for (const each of [...this.state.found, ...(this.props.known || [])]) {
+            all.set(each.id, {value: each.id, label: each.name, color: each.color});
+        }
+        return [...all.values()];
     }
 
     select(ids) {
-        this.props.onSelect(ids, this.state.choices);
+        this.props.onSelect(ids || [], this.state.found);
     }
 
-    async read(text) {
-        const found = await this.store.choices(this.props.kind, text.trim());
-        if (found) {
-            this.state.choices = found.map(({id, name}) => ({value: id, label: name}));
+    /** The menu searches in what it has; the server in what it did not send. */
+    async onInput(text) {
+        if (this.state.more && text.trim()) {
+            await this.read(text.trim());
+        }
+    }
+
+    async read(text = "") {
+        const answer = await this.store.choices(this.props.kind, text);
+        if (answer && text) {
+            this.state.found = answer.choices;
+        } else if (answer) {
+            Object.assign(this.state, {found: answer.choices, more: answer.more});
         }
     }
 }

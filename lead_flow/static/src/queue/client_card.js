@@ -95,7 +95,7 @@ export class ClientCard extends Component {
     handOver() {
         this.dialog.add(HandOverDialog, {
             name: this.client.name,
-            choices: (search) => this.store.choices("operators", search),
+            choices: () => this.store.choices("operators"),
             onConfirm: (reason, userId) => this.store.handOver(reason, userId),
         });
     }

@@ -2,7 +2,6 @@ import {Component, onWillStart, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {SelectMenu} from "@web/core/select_menu/select_menu";
 import {useAutofocus} from "@web/core/utils/hooks";
-import {useDebounced} from "@web/core/utils/timing";
 
 /** A manager releases a client, or hands him over to an operator; with a reason. */
 export class HandOverDialog extends Component {
@@ -17,18 +16,18 @@ export class HandOverDialog extends Component {
 
     setup() {
         this.state = useState({reason: "", userId: null, choices: [], busy: false});
-        this.search = useDebounced((text) => this.read(text), 200);
         useAutofocus({refName: "reason"});
-        onWillStart(() => this.read(""));
+        onWillStart(() => this.read());
     }
 
     get canConfirm() {
         return Boolean(this.state.reason.trim()) && !this.state.busy;
     }
 
-    async read(text) {
-        const found = await this.props.choices(text.trim());
-        this.state.choices = (found || []).map(({id, name}) => ({value: id, label: name}));
+    async read() {
+        const answer = await this.props.choices();
+        const found = answer?.choices || [];
+        this.state.choices = found.map(({id, name}) => ({value: id, label: name}));
     }
 
     async confirm() {

@@ -142,7 +142,7 @@ export class LeadFlowStore extends Reactive {
         this.templates = templates || this.templates;
     }
 
-    choices(kind, search) {
+    choices(kind, search = "") {
         return this.guard(() => this.callSilently("get_choices", [kind, search]));
     }
 

@@ -1,11 +1,10 @@
 import {Component, useEffect, useRef} from "@odoo/owl";
-import {OUTCOMES, asTags} from "./wording";
+import {OUTCOMES} from "./wording";
 import {deserializeDateTime, serializeDateTime} from "@web/core/l10n/dates";
 import {useLeadFlow, useShortcut} from "./lead_flow_hook";
 import {ChoicePicker} from "./choice_picker";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {KeyHint} from "./key_hint";
-import {TagsList} from "@web/core/tags_list/tags_list";
 import {TemplatePicker} from "./template_picker";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
@@ -16,7 +15,7 @@ const {DateTime} = luxon;
 /** The note being written: text, tags, outcome, closing, callback; saving it. */
 export class NoteEditor extends Component {
     static template = "lead_flow.NoteEditor";
-    static components = {ChoicePicker, DateTimeInput, KeyHint, TagsList, TemplatePicker};
+    static components = {ChoicePicker, DateTimeInput, KeyHint, TemplatePicker};
     static props = {};
 
     setup() {
@@ -61,12 +60,6 @@ export class NoteEditor extends Component {
 
     get isFrozen() {
         return Boolean(this.client.lock) || this.client.saving === "saving";
-    }
-
-    get tags() {
-        return asTags(this.draft.tags, (tag) =>
-            this.draft.change({tags: this.draft.tags.filter(({id}) => id !== tag.id)})
-        );
     }
 
     get callback() {
@@ -130,14 +123,10 @@ export class NoteEditor extends Component {
         });
     }
 
-    addTags(ids, choices) {
-        const known = new Map(this.draft.tags.map((tag) => [tag.id, tag]));
-        for (const {value, label} of choices) {
-            if (!known.has(value)) {
-                known.set(value, {id: value, name: label, color: 0});
-            }
-        }
-        this.draft.change({tags: ids.map((id) => known.get(id)).filter(Boolean)});
+    setTags(ids, found) {
+        const known = new Map([...found, ...this.draft.tags].map((tag) => [tag.id, tag]));
+        const tags = ids.map((id) => known.get(id)).filter(Boolean);
+        this.draft.change({tags: tags.map(({id, name, color}) => ({id, name, color}))});
     }
 
     save(options) {

@@ -43,12 +43,17 @@ export class QueueRow extends Component {
         return null;
     }
 
+    /** A last note says more than a second tag. */
+    get tagLimit() {
+        return this.props.row.last_note || this.holder ? 1 : 2;
+    }
+
     get shownTags() {
-        return this.props.row.tags.slice(0, 2);
+        return this.props.row.tags.slice(0, this.tagLimit);
     }
 
     get otherTags() {
-        return this.props.row.tags.slice(2);
+        return this.props.row.tags.slice(this.tagLimit);
     }
 
     open() {

@@ -1,5 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
-import {deserializeDateTime, formatDateTime} from "@web/core/l10n/dates";
+import {deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
 
 const MINUTE = 60 * 1000;
 
@@ -21,7 +21,7 @@ export function millisOf(serverDateTime) {
 /** A server date and time in the user's zone, "" for none. */
 export function dateTimeInWords(serverDateTime) {
     return serverDateTime
-        ? formatDateTime(deserializeDateTime(serverDateTime), {showSeconds: false})
+        ? toLocaleDateTimeString(deserializeDateTime(serverDateTime))
         : "";
 }
 
@@ -79,11 +79,6 @@ export function stateInWords(id) {
 }
 
 /** Tags in the shape of core's TagsList. */
-export function asTags(tags, onDelete) {
-    return tags.map((tag) => ({
-        id: tag.id,
-        text: tag.name,
-        colorIndex: tag.color,
-        onDelete: onDelete && (() => onDelete(tag)),
-    }));
+export function asTags(tags) {
+    return tags.map((tag) => ({id: tag.id, text: tag.name, colorIndex: tag.color}));
 }
