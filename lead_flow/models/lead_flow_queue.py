@@ -1,9 +1,12 @@
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..work_queue import queries
 from ..queue_order import DUE, LATER, NEW, UNTOUCHED, Place, callback_is_open, tiers_after
+from ..work_queue import queries
+from .lead_flow_hold import HOLD_SECONDS
 
 PAGE = 40
 COUNT_LIMIT = 1000
@@ -183,5 +186,11 @@ class LeadFlowQueue(models.AbstractModel):
 
     def _hold(self, partner_id):
         """Hold a client for the current user: whether it worked."""
-        partner = self.env["res.partner"].browse(partner_id)
-        return self.env["lead.flow.hold"]._take(partner) == self.env.user
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return queries.claim(
+                    self.env, partner_id, self.env.uid, HOLD_SECONDS
+                )
+        except OperationalError:
+            # a colleague had him since this transaction began: on to the next
+            return False

@@ -206,6 +206,43 @@ def held_clients(env, partner_ids, user_id):
     )
 
 
+def claim(env, partner_id, user_id, seconds):
+    """Hold a client that nobody else is about to take: whether it worked.
+
+    Who is locked is being noted or claimed by a colleague at this moment.
+
+    :raise: psycopg2's SerializationFailure if the client or his hold was moved since
+        this transaction began; the caller's savepoint takes care of it
+    """
+    env["lead.flow.hold"].flush_model()
+    # that a colleague was faster is no error worth a line in the log
+    env.cr.execute(
+        SQL(
+            """
+            WITH free AS (
+                SELECT id FROM res_partner WHERE id = %(partner)s
+                   FOR NO KEY UPDATE SKIP LOCKED
+            )
+            INSERT INTO lead_flow_hold AS h (partner_id, user_id, since, until)
+                 SELECT id, %(user)s, statement_timestamp() AT TIME ZONE 'UTC',
+                        statement_timestamp() AT TIME ZONE 'UTC'
+                        + %(seconds)s * interval '1 second'
+                   FROM free
+            ON CONFLICT (partner_id) DO UPDATE
+                    SET user_id = EXCLUDED.user_id, since = EXCLUDED.since,
+                        until = EXCLUDED.until
+                  WHERE h.user_id = EXCLUDED.user_id
+                     OR h.until <= statement_timestamp() AT TIME ZONE 'UTC'
+            """,
+            partner=partner_id,
+            user=user_id,
+            seconds=seconds,
+        ),
+        log_exceptions=False,
+    )
+    return bool(env.cr.rowcount)
+
+
 def take_hold(env, partner_id, user_id, seconds):
     """Hold a client softly, or renew one's hold.
 
