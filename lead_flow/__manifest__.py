@@ -36,6 +36,6 @@
     "assets": {
         "web.assets_backend": ["lead_flow/static/src/**/*"],
         "web.assets_tests": ["lead_flow/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["lead_flow/static/tests/*.test.js"],
+        "web.assets_unit_tests": ["lead_flow/static/tests/*.js"],
     },
 }
