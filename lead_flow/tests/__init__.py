@@ -5,3 +5,6 @@ from . import test_report
 from . import test_pure_modules
 from . import test_automations
 from . import test_rights
+from . import test_hoot
+from . import test_tours
+from . import test_queue_screen

@@ -66,7 +66,7 @@ export class LeadFlowStore extends Reactive {
             browser.setInterval(() => this.poll(), REFRESH_EVERY),
             browser.setInterval(() => this.tick(), TICK_EVERY),
         ];
-        this.guard(() => this.queue.load());
+        this.guard(() => this.queue.load()).then(() => this.tick());
         this.readFigures();
         this.readTemplates();
     }

@@ -45,11 +45,6 @@ export class QueueList extends Component {
         return this.store.queue;
     }
 
-    /** The reasons change with the minute; rows need not know the seconds. */
-    get minute() {
-        return Math.floor(this.store.serverNow / 60000);
-    }
-
     get drafts() {
         return new Set(this.store.client.drafts);
     }

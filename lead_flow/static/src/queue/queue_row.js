@@ -7,14 +7,15 @@ export class QueueRow extends Component {
     static template = "lead_flow.QueueRow";
     static props = {
         row: Object,
-        minute: Number,
+        /** The server's clock; moves every few seconds. */
+        now: Number,
         isOpen: Boolean,
         isCursor: Boolean,
         hasDraft: Boolean,
     };
 
     get reason() {
-        return reasonInWords(this.props.row, this.props.minute * 60000);
+        return reasonInWords(this.props.row, this.props.now);
     }
 
     get outcome() {
