@@ -1,4 +1,4 @@
-"""SQL of the notes and of who is in the flow; each function is one statement."""
+"""SQL of the notes, their figures and who is in the flow; a function, a statement."""
 
 from datetime import datetime
 
@@ -37,7 +37,8 @@ def lock_clients(env, ids):
         SQL(
             """
             SELECT p.id, %s,
-                   ARRAY(SELECT c.category_id FROM res_partner_res_partner_category_rel c
+                   ARRAY(SELECT c.category_id
+                           FROM res_partner_res_partner_category_rel c
                           WHERE c.partner_id = p.id) AS category_ids
               FROM res_partner p
              WHERE p.id = ANY(%s)
@@ -64,7 +65,7 @@ def _plain(row):
 
 
 def count_notes(env, note_ids):
-    """Count these new notes on their clients, and make each client's newest the last."""
+    """Count these new notes on their clients; each client's newest is his last."""
     env["lead.flow.note"].flush_model(["partner_id", "date"])
     env["res.partner"].flush_model(["flow_note_count", "flow_last_note_id"])
     env.execute_query(
@@ -122,3 +123,26 @@ def sync_listed(env, member_emails, partner_ids=None):
     moved = env.cr.rowcount
     env["res.partner"].invalidate_model(["flow_listed", "in_lead_flow"], flush=False)
     return moved
+
+
+# ------------------------------------------------------------
+# The operator's strip
+# ------------------------------------------------------------
+
+
+def day_figures(env, user_id, since):
+    """The operator's day: (notes, clients, closed, first note, collisions)."""
+    return env.execute_query(
+        SQL(
+            """
+            SELECT count(*), count(DISTINCT partner_id),
+                   count(*) FILTER (WHERE is_closing), min(date),
+                   (SELECT count(*) FROM lead_flow_collision c
+                     WHERE c.user_id = %(user)s AND c.create_date >= %(since)s)
+              FROM lead_flow_note
+             WHERE user_id = %(user)s AND date >= %(since)s AND active
+            """,
+            user=user_id,
+            since=since,
+        )
+    )[0]

@@ -17,7 +17,9 @@ class LeadFlowHold(models.Model):
     _log_access = False
 
     partner_id = fields.Many2one("res.partner", required=True, ondelete="cascade")
-    user_id = fields.Many2one("res.users", required=True, ondelete="cascade", index=True)
+    user_id = fields.Many2one(
+        "res.users", required=True, ondelete="cascade", index=True
+    )
     since = fields.Datetime(required=True)
     until = fields.Datetime(required=True)
 
@@ -29,9 +31,7 @@ class LeadFlowHold(models.Model):
 
         :return: res.users who holds him now
         """
-        holder = queries.take_hold(
-            self.env, partner.id, self.env.uid, HOLD_SECONDS
-        )
+        holder = queries.take_hold(self.env, partner.id, self.env.uid, HOLD_SECONDS)
         return self.env["res.users"].browse(holder)
 
     @api.model

@@ -4,7 +4,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..queue_order import DUE, LATER, NEW, UNTOUCHED, Place, callback_is_open, tiers_after
+from ..queue_order import (
+    DUE,
+    LATER,
+    NEW,
+    UNTOUCHED,
+    Place,
+    callback_is_open,
+    tiers_after,
+)
 from ..work_queue import queries
 from .lead_flow_hold import HOLD_SECONDS
 
@@ -188,9 +196,7 @@ class LeadFlowQueue(models.AbstractModel):
         """Hold a client for the current user: whether it worked."""
         try:
             with self.env.cr.savepoint(flush=False):
-                return queries.claim(
-                    self.env, partner_id, self.env.uid, HOLD_SECONDS
-                )
+                return queries.claim(self.env, partner_id, self.env.uid, HOLD_SECONDS)
         except OperationalError:
             # a colleague had him since this transaction began: on to the next
             return False

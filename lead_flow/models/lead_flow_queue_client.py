@@ -35,7 +35,10 @@ class LeadFlowQueue(models.AbstractModel):
         """The client as he is now, without holding him."""
         self._check_operator()
         partner = self._client(partner_id)
-        return {**self._client_data(partner), **self._rows([self._place_of(partner)])[0]}
+        return {
+            **self._client_data(partner),
+            **self._rows([self._place_of(partner)])[0],
+        }
 
     @api.model
     def renew_hold(self, partner_id):
@@ -111,10 +114,14 @@ class LeadFlowQueue(models.AbstractModel):
         self._check_operator()
         model, domain = self._choice_source(kind)
         # sudo: names only; operators have no rights on lists and teams
-        records = self.env[model].sudo().search(
-            domain & Domain("name", "ilike", search or ""),
-            limit=limit + 1,
-            order="name, id",
+        records = (
+            self.env[model]
+            .sudo()
+            .search(
+                domain & Domain("name", "ilike", search or ""),
+                limit=limit + 1,
+                order="name, id",
+            )
         )
         colored = kind == "tags"
         choices = [

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import format_date, format_datetime, formatLang
 
-from ..work_queue import queries
 from ..queue_order import NEW, reason
+from ..work_queue import queries
 
 HISTORY = 50
 
@@ -129,8 +129,13 @@ class LeadFlowQueue(models.AbstractModel):
         return words.get(field.type, lambda: str(value))()
 
     def _open_leads(self, partner):
-        leads = self.env["crm.lead"].sudo().search(
-            [("partner_id", "=", partner.id), ("won_status", "=", "pending")], limit=5
+        leads = (
+            self.env["crm.lead"]
+            .sudo()
+            .search(
+                [("partner_id", "=", partner.id), ("won_status", "=", "pending")],
+                limit=5,
+            )
         )
         return [
             {"id": lead.id, "name": lead.name, "stage": lead.stage_id.name or ""}
@@ -151,8 +156,12 @@ class LeadFlowQueue(models.AbstractModel):
         return self._history(self._client(partner_id), offset)
 
     def _history(self, partner, offset=0):
-        notes = self.env["lead.flow.note"].sudo().search(
-            Domain("partner_id", "=", partner.id), offset=offset, limit=HISTORY + 1
+        notes = (
+            self.env["lead.flow.note"]
+            .sudo()
+            .search(
+                Domain("partner_id", "=", partner.id), offset=offset, limit=HISTORY + 1
+            )
         )
         rows = [self._history_row(note) for note in notes[:HISTORY]]
         return {"history": rows, "history_more": len(notes) > HISTORY}

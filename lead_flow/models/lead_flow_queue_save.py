@@ -18,7 +18,8 @@ class LeadFlowQueue(models.AbstractModel):
             callback_date, lead_id, duration`, and `seen_note_id`: the client's last
             note on the screen, so that a later one of a colleague is not missed
         :param client_key: made by the screen for each note it starts
-        :return: {"note": its history row, "client"} or {"conflict": {"user", "message"}}
+        :return: {"note": its history row, "client": like `read_client`}, or
+            {"conflict": {"user", "message"}}
         """
         self._check_operator()
         Notes = self.env["lead.flow.note"]
@@ -65,7 +66,9 @@ class LeadFlowQueue(models.AbstractModel):
         clean = {name: vals[name] for name in allowed if vals.get(name)}
         if vals.get("template_id"):
             # what the operator took out of a predefined note stays out
-            clean.update(body=vals.get("body") or "", is_closing=bool(vals.get("is_closing")))
+            clean.update(
+                body=vals.get("body") or "", is_closing=bool(vals.get("is_closing"))
+            )
         if "category_ids" in vals:
             clean["category_ids"] = [fields.Command.set(vals["category_ids"] or [])]
         return clean
@@ -111,7 +114,7 @@ class LeadFlowQueue(models.AbstractModel):
         now = fields.Datetime.now()
         local = fields.Datetime.context_timestamp(self, now)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        notes, clients, closed, first, collisions = queries.day_figures(
+        notes, clients, closed, first, collisions = note_queries.day_figures(
             self.env, self.env.uid, now - (local - midnight)
         )
         hours = max((now - first).total_seconds() / 3600, 1) if first else 1

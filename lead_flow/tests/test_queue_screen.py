@@ -25,7 +25,9 @@ class TestQueueScreen(FlowCase):
     def test_reading_a_client_holds_nobody(self):
         client = self.make_client()
         self.queue(self.anna).open_client(client.id)
-        self.assertEqual(self.queue(self.bruno).read_client(client.id)["held_by"], "Anna")
+        self.assertEqual(
+            self.queue(self.bruno).read_client(client.id)["held_by"], "Anna"
+        )
         self.queue(self.anna).release_hold(client.id)
         self.assertEqual(self.queue(self.bruno).read_client(client.id)["held_by"], "")
         self.assertFalse(self.env["lead.flow.hold"].search([]))
@@ -58,7 +60,9 @@ class TestQueueScreen(FlowCase):
     def test_the_fields_of_the_settings_are_in_words(self):
         country = self.env.ref("base.fr")
         client = self.make_client(
-            country_id=country.id, function="Director", comment="<p>Hello <b>you</b></p>"
+            country_id=country.id,
+            function="Director",
+            comment="<p>Hello <b>you</b></p>",
         )
         names = ["country_id", "function", "comment", "type"]
         chosen = self.env["ir.model.fields"].search(
@@ -96,7 +100,10 @@ class TestQueueScreen(FlowCase):
 
     def test_a_team_filter_finds_the_clients_of_its_members(self):
         team = self.env["crm.team"].create(
-            {"name": "T", "crm_team_member_ids": [Command.create({"user_id": self.anna.id})]}
+            {
+                "name": "T",
+                "crm_team_member_ids": [Command.create({"user_id": self.anna.id})],
+            }
         )
         self.make_client("Hers", user_id=self.anna.id)
         self.make_client("Nobody's")
@@ -110,7 +117,9 @@ class TestQueueScreen(FlowCase):
         opened = self.queue().open_client(client.id)
         self.assertEqual((len(opened["history"]), opened["history_more"]), (50, True))
         page = self.queue().get_history(client.id, offset=50)
-        self.assertEqual([note["body"] for note in page["history"]], ["Note 1", "Note 0"])
+        self.assertEqual(
+            [note["body"] for note in page["history"]], ["Note 1", "Note 0"]
+        )
         self.assertFalse(page["history_more"])
 
     def test_only_ones_own_last_note_offers_undo(self):

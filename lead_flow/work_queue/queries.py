@@ -7,6 +7,8 @@ from odoo.tools import SQL
 
 from ..queue_order import DUE, LATER, NEW, UNTOUCHED, Place
 
+_NOW = SQL("statement_timestamp() AT TIME ZONE 'UTC'")
+
 # Each tier: the literal predicate of its partial index, and its order.
 _TIERS = {
     NEW: (SQL("p.flow_state = 'none'"), SQL("p.id"), None),
@@ -253,16 +255,17 @@ def take_hold(env, partner_id, user_id, seconds):
         SQL(
             """
             INSERT INTO lead_flow_hold AS h (partner_id, user_id, since, until)
-                 VALUES (%(partner)s, %(user)s, statement_timestamp() AT TIME ZONE 'UTC',
-                         statement_timestamp() AT TIME ZONE 'UTC' + %(seconds)s * interval '1 second')
+                 VALUES (%(partner)s, %(user)s, %(now)s,
+                         %(now)s + %(seconds)s * interval '1 second')
             ON CONFLICT (partner_id) DO UPDATE
                     SET user_id = EXCLUDED.user_id, until = EXCLUDED.until,
                         since = CASE WHEN h.user_id = EXCLUDED.user_id
                                      THEN h.since ELSE EXCLUDED.since END
                   WHERE h.user_id = EXCLUDED.user_id
-                     OR h.until <= statement_timestamp() AT TIME ZONE 'UTC'
+                     OR h.until <= %(now)s
               RETURNING user_id
             """,
+            now=_NOW,
             partner=partner_id,
             user=user_id,
             seconds=seconds,
@@ -290,26 +293,3 @@ def drop_holds(env, user_id, partner_id=None):
             )
         )
     ]
-
-
-# ------------------------------------------------------------
-# The operator's strip
-# ------------------------------------------------------------
-
-
-def day_figures(env, user_id, since):
-    """The operator's day: (notes, clients, closed, first note, collisions prevented)."""
-    return env.execute_query(
-        SQL(
-            """
-            SELECT count(*), count(DISTINCT partner_id),
-                   count(*) FILTER (WHERE is_closing), min(date),
-                   (SELECT count(*) FROM lead_flow_collision c
-                     WHERE c.user_id = %(user)s AND c.create_date >= %(since)s)
-              FROM lead_flow_note
-             WHERE user_id = %(user)s AND date >= %(since)s AND active
-            """,
-            user=user_id,
-            since=since,
-        )
-    )[0]

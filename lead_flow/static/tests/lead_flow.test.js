@@ -149,7 +149,12 @@ test("the hold is renewed, and its loss is told", async () => {
 test("what a colleague reserves disappears without a reload", async () => {
     const screen = await mountScreen();
     expect(".o_lead_flow_row").toHaveCount(3);
-    screen.store.onChanged({kind: "note", partner_ids: [2], reserved_user_id: 99, by: 99});
+    screen.store.onChanged({
+        kind: "note",
+        partner_ids: [2],
+        reserved_user_id: 99,
+        by: 99,
+    });
     await animationFrame();
     expect(queryAllTexts(".o_lead_flow_row_name")).toEqual(["Client 1", "Client 3"]);
 });

@@ -52,12 +52,25 @@ export function makeNote(id, values = {}) {
     };
 }
 
+const fake = {};
+
+export function theServer() {
+    return fake;
+}
+
 /** What the fake server holds; each test starts from scratch. */
 export function makeServer(values = {}) {
     return Object.assign(fake, {
         rows: [makeRow(1), makeRow(2), makeRow(3)],
         templates: [
-            {id: 11, name: "No answer", body: "No answer.", outcome: "unclassified", is_closing: false, tags: []},
+            {
+                id: 11,
+                name: "No answer",
+                body: "No answer.",
+                outcome: "unclassified",
+                is_closing: false,
+                tags: [],
+            },
             {
                 id: 12,
                 name: "Not interested",
@@ -76,12 +89,6 @@ export function makeServer(values = {}) {
         pageSize: 40,
         ...values,
     });
-}
-
-const fake = {};
-
-export function theServer() {
-    return fake;
 }
 
 function data(id) {
@@ -160,7 +167,12 @@ class LeadFlowQueue extends models.Model {
     save_note(id, vals, key) {
         expect.step(`save ${id}`);
         if (fake.conflict) {
-            return {conflict: {user: fake.conflict, message: `Reserved for ${fake.conflict}.`}};
+            return {
+                conflict: {
+                    user: fake.conflict,
+                    message: `Reserved for ${fake.conflict}.`,
+                },
+            };
         }
         if (!fake.saved.some((each) => each.key === key)) {
             fake.saved.push({id, vals, key});
@@ -184,7 +196,13 @@ class LeadFlowQueue extends models.Model {
     }
 
     get_figures() {
-        return {notes: fake.saved.length, clients: 0, closed: 0, collisions: 2, per_hour: 3.5};
+        return {
+            notes: fake.saved.length,
+            clients: 0,
+            closed: 0,
+            collisions: 2,
+            per_hour: 3.5,
+        };
     }
 
     get_choices(kind) {

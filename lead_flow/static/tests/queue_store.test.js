@@ -40,9 +40,14 @@ test("pages follow one another without a gap or a double", async () => {
 
 test("an answer overtaken by the next question is dropped", async () => {
     const slow = new Deferred();
-    const queue = new QueueStore(async (_method, [_after, search]) => {
+    const queue = new QueueStore(async (_method, [, search]) => {
         await (search === "slow" ? slow : null);
-        return {rows: [makeRow(search === "slow" ? 1 : 2)], more: false, count: null, now};
+        return {
+            rows: [makeRow(search === "slow" ? 1 : 2)],
+            more: false,
+            count: null,
+            now,
+        };
     });
     const first = queue.searchFor("slow");
     await queue.searchFor("fast");
@@ -70,7 +75,11 @@ test("other changes of shown rows are read again, those of hidden rows are not",
 });
 
 test("a fresh row moves to its place, a closed one leaves", async () => {
-    const rows = [makeRow(1), due(2, "2026-05-04 08:00:00"), due(3, "2026-05-04 09:00:00")];
+    const rows = [
+        makeRow(1),
+        due(2, "2026-05-04 08:00:00"),
+        due(3, "2026-05-04 09:00:00"),
+    ];
     const queue = makeQueue(rows);
     await queue.load();
     queue.place(due(1, "2026-05-04 08:30:00"));

@@ -9,7 +9,9 @@ export class ChoiceMenu extends SelectMenu {
     };
 
     get multiSelectChoices() {
-        const colors = new Map(this.selectedChoice.map((each) => [each.value, each.color]));
+        const colors = new Map(
+            this.selectedChoice.map((each) => [each.value, each.color])
+        );
         return super.multiSelectChoices.map((tag) => ({
             ...tag,
             colorIndex: colors.get(tag.id) || 0,

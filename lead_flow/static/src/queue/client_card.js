@@ -33,7 +33,9 @@ export class ClientCard extends Component {
     }
 
     get stateColor() {
-        return {none: "success", in_progress: "info", done: "secondary"}[this.client.state];
+        return {none: "success", in_progress: "info", done: "secondary"}[
+            this.client.state
+        ];
     }
 
     get tags() {
@@ -67,7 +69,9 @@ export class ClientCard extends Component {
 
     call() {
         if (!this.client.phone) {
-            this.store.notify(_t("This client has no phone number."), {type: "warning"});
+            this.store.notify(_t("This client has no phone number."), {
+                type: "warning",
+            });
         } else if (this.dialler) {
             this.dialler(this.client.phone);
         } else {

@@ -1,4 +1,12 @@
-import {Component, onWillDestroy, onWillStart, useEffect, useExternalListener, useState, useSubEnv} from "@odoo/owl";
+import {
+    Component,
+    onWillDestroy,
+    onWillStart,
+    useEffect,
+    useExternalListener,
+    useState,
+    useSubEnv,
+} from "@odoo/owl";
 import {useShortcut} from "./lead_flow_hook";
 import {ClientCard} from "./client_card";
 import {DayStrip} from "./day_strip";
@@ -15,7 +23,14 @@ import {useService} from "@web/core/utils/hooks";
 /** The screen of a call-centre operator: the queue, one client, the note. */
 export class LeadFlow extends Component {
     static template = "lead_flow.LeadFlow";
-    static components = {ClientCard, DayStrip, KeyHint, NoteEditor, NoteHistory, QueueList};
+    static components = {
+        ClientCard,
+        DayStrip,
+        KeyHint,
+        NoteEditor,
+        NoteHistory,
+        QueueList,
+    };
     static props = {...standardActionServiceProps};
     static path = "lead-flow";
 
@@ -46,6 +61,12 @@ export class LeadFlow extends Component {
 
     get isOpen() {
         return Boolean(this.store.client.data);
+    }
+
+    /** What a phone shows: the client's pane only when there is a client. */
+    get pane() {
+        const {pane, client} = this.store;
+        return client.data || client.loading ? pane : "queue";
     }
 
     onVisibility() {

@@ -122,7 +122,9 @@ export class NoteDraft extends Reactive {
         for (const name of FIELDS) {
             kept[name] = this[name];
         }
-        quietly(() => browser.localStorage.setItem(this.storageKey, JSON.stringify(kept)));
+        quietly(() =>
+            browser.localStorage.setItem(this.storageKey, JSON.stringify(kept))
+        );
     }
 
     clear() {
@@ -137,7 +139,8 @@ export class NoteDraft extends Reactive {
         this.change({
             body,
             template_id: template.id,
-            template_outcome: template.outcome === "unclassified" ? "" : template.outcome,
+            template_outcome:
+                template.outcome === "unclassified" ? "" : template.outcome,
             tags: [...this.tags, ...template.tags.filter((tag) => !known.has(tag.id))],
             is_closing: this.is_closing || template.is_closing,
             callback_date: template.is_closing ? false : this.callback_date,

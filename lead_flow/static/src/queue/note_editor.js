@@ -54,7 +54,10 @@ export class NoteEditor extends Component {
             return _t("Reserved for %s: you can read, not write.", data.reserved_for);
         }
         return lock
-            ? _t("%s has this client open. As soon as he is free you can write.", data.held_by)
+            ? _t(
+                  "%s has this client open. As soon as he is free you can write.",
+                  data.held_by
+              )
             : "";
     }
 
@@ -124,7 +127,9 @@ export class NoteEditor extends Component {
     }
 
     setTags(ids, found) {
-        const known = new Map([...found, ...this.draft.tags].map((tag) => [tag.id, tag]));
+        const known = new Map(
+            [...found, ...this.draft.tags].map((tag) => [tag.id, tag])
+        );
         const tags = ids.map((id) => known.get(id)).filter(Boolean);
         this.draft.change({tags: tags.map(({id, name, color}) => ({id, name, color}))});
     }

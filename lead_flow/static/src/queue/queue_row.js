@@ -25,7 +25,10 @@ export class QueueRow extends Component {
 
     get details() {
         const {row} = this.props;
-        return row.last_note || [row.city, row.phone || row.email].filter(Boolean).join(" · ");
+        return (
+            row.last_note ||
+            [row.city, row.phone || row.email].filter(Boolean).join(" · ")
+        );
     }
 
     /** Who has the client, in words. */

@@ -54,6 +54,12 @@ export class QueueStore extends Reactive {
         ).length;
     }
 
+    /** What narrows the choice of the next client too: not a search among all states. */
+    get filtersOfNext() {
+        const {tag_ids, list_ids, team_ids, mine} = this.filters;
+        return {tag_ids, list_ids, team_ids, mine};
+    }
+
     row(id) {
         return this.rows.find((each) => each.id === id);
     }
@@ -110,7 +116,11 @@ export class QueueStore extends Reactive {
             return;
         }
         const turn = this.turn;
-        const page = await this.call("get_page", [null, this.search, {...this.filters}]);
+        const page = await this.call("get_page", [
+            null,
+            this.search,
+            {...this.filters},
+        ]);
         if (turn !== this.turn) {
             return;
         }
@@ -118,7 +128,9 @@ export class QueueStore extends Reactive {
         this.failed = false;
         this.ahead = millisOf(page.now) - Date.now();
         const last = page.rows.at(-1);
-        const tail = page.more ? this.rows.filter((row) => this.isBehind(row, last)) : [];
+        const tail = page.more
+            ? this.rows.filter((row) => this.isBehind(row, last))
+            : [];
         this.more = page.more && (tail.length ? this.more : true);
         this.rows = [...page.rows, ...tail];
     }
@@ -171,7 +183,9 @@ export class QueueStore extends Reactive {
             return known && Object.assign(known, row);
         }
         const rows = this.rows.filter((each) => each.id !== row.id);
-        const index = rows.findIndex((each) => comparePlaces(row.place, each.place) < 0);
+        const index = rows.findIndex(
+            (each) => comparePlaces(row.place, each.place) < 0
+        );
         if (index >= 0) {
             rows.splice(index, 0, row);
         } else if (!this.more) {

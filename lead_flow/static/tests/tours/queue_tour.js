@@ -36,7 +36,11 @@ TOURS.add("lead_flow_by_keyboard", {
         },
         {trigger: ".o_lead_flow_history:contains(First contact)"},
         press("alt+s", ".o_lead_flow_text"),
-        press("alt+z", ".o_lead_flow_undo", "take it back from the history, by keyboard"),
+        press(
+            "alt+z",
+            ".o_lead_flow_undo",
+            "take it back from the history, by keyboard"
+        ),
         {trigger: ".o_lead_flow_history:contains(First contact)"},
         press("alt+q", "body", "search"),
         {trigger: ".o_lead_flow_search input:focus", run: "edit 06 12 34"},
@@ -85,7 +89,8 @@ TOURS.add("lead_flow_reserved_disappears", {
         {trigger: ".o_lead_flow_search input", run: "edit First"},
         {
             content: "who has him is readable",
-            trigger: ".o_lead_flow_row:contains(First) .o_lead_flow_row_holder:contains(Bruno)",
+            trigger:
+                ".o_lead_flow_row:contains(First) .o_lead_flow_row_holder:contains(Bruno)",
         },
     ],
 });
@@ -93,7 +98,10 @@ TOURS.add("lead_flow_reserved_disappears", {
 TOURS.add("lead_flow_manager_hands_over", {
     steps: () => [
         {trigger: ".o_lead_flow_search input", run: "edit First"},
-        {trigger: ".o_lead_flow_row:contains(First) .o_lead_flow_row_holder", run: "click"},
+        {
+            trigger: ".o_lead_flow_row:contains(First) .o_lead_flow_row_holder",
+            run: "click",
+        },
         {trigger: ".o_lead_flow_lock:contains(Reserved for Anna)"},
         {trigger: ".o_lead_flow_hand_over", run: "click"},
         {trigger: ".modal .btn-primary:disabled"},
