@@ -1,2 +1,4 @@
 from . import models
 from . import wizards
+
+from .hooks import fill_owners

@@ -11,12 +11,21 @@ FULL = "full"  # the limit of clients is reached
 STAGE = "stage"  # a limit of a group of pipeline stages is reached
 REASONS = (GONE, COMPANY, PAUSED, LEAVE, FULL, STAGE)
 
+# The team of a lead that Odoo is about to move to some team of its new salesperson.
+SOME_TEAM = -1
+
 
 @dataclass(slots=True)
 class StageLimit:
     """How many more contacts one operator may have in a group of pipeline stages.
 
     `team` None means every team, no `stages` mean all stages of the team.
+
+    >>> limit = StageLimit(room=3, team=1, stages=frozenset({10, 11}))
+    >>> limit.holds(1, 10), limit.holds(1, 12), limit.holds(2, 10)
+    (True, False, False)
+    >>> limit.holds(SOME_TEAM, 10), StageLimit(room=3).holds(2, 10)
+    (True, True)
     """
 
     room: int
@@ -24,8 +33,8 @@ class StageLimit:
     stages: frozenset = frozenset()
 
     def holds(self, team, stage):
-        """Whether a lead of `team` in `stage` counts in this limit."""
-        return (self.team is None or self.team == team) and (
+        """Whether a lead of `team` in `stage` counts, or may count, in this limit."""
+        return (self.team is None or team in (self.team, SOME_TEAM)) and (
             not self.stages or stage in self.stages
         )
 
@@ -36,13 +45,23 @@ class Operator:
 
     `room`: how many more clients he may have, None without a limit; may be negative
     (a limit lowered below the load). `blocked`: GONE, PAUSED, LEAVE or None.
-    `companies`: ids of the companies he works for, None for all.
+    `companies`: ids of the companies he works for, `teams`: of the sales teams, None
+    for all.
+
+    >>> anna = Operator(1, room=1, companies=frozenset({5}))
+    >>> anna.refusal(company=5) is None, anna.refusal(company=6)
+    (True, 'company')
+    >>> anna.receive()  # her last free place
+    True
+    >>> anna.refusal(company=5), anna.refusal(company=5, new_client=False)
+    ('full', None)
     """
 
     user: int
     room: int | None = None
     blocked: str | None = None
     companies: frozenset | None = None
+    teams: frozenset | None = None
     stage_limits: list = field(default_factory=list)
 
     def refusal(self, company=None, new_client=True):
@@ -62,6 +81,11 @@ class Operator:
         if any(limit.room <= 0 for limit in self.stage_limits):
             return STAGE
         return None
+
+    def team_of(self, team):
+        """The team of a lead of `team` once he is its salesperson: Odoo moves it out of
+        a team in which he does not work."""
+        return team if self.teams is None or team in self.teams else SOME_TEAM
 
     def receive(self, new_client=True, team=None, stage=None):
         """Take one record; `stage` is None for what is not in the pipeline.

@@ -34,11 +34,12 @@ class Item:
     """One record to assign.
 
     `rules`: ids of the rules that match it, in their order. `client`: key of the
-    client it belongs to (its own for a record that stands alone); several items of one
-    client count once in its owners' load. `client_owners`: who owns that client now,
-    main owner first. `owners`: the record's present owners. `trigger`: what asked for
-    the assignment, only passed on. `stage` is None for what
-    is not in the pipeline.
+    client it belongs to, as loads count clients; None for a client of its own.
+    `client_owners`: whom it follows, main owner first. `owners`: the record's present
+    owners. `held`: {user: how many open records of the client he owns}, this one
+    included; a client is in a load once, however many there are. `is_open` is False
+    for what is in nobody's load. `trigger`: what asked for the assignment, only passed
+    on. `stage` is None for what is not in the pipeline.
     """
 
     id: int
@@ -46,6 +47,8 @@ class Item:
     client: object = None
     client_owners: tuple = ()
     owners: tuple = ()
+    held: dict = field(default_factory=dict)
+    is_open: bool = True
     trigger: str = ""
     company: int | None = None
     team: int | None = None
@@ -90,14 +93,29 @@ class Decision:
 class Planner:
     """Plans items one after the other; each decision sees the ones before it.
 
-    `rules` and `operators` are dicts by id. `follow_client` is False where the recipients are chosen by hand (mass assignment):
-    step 1 is then left out.
+    `rules` and `operators` are dicts by id. `follow_client` is False where the
+    recipients are chosen by hand (mass assignment): step 1 is then left out.
+
+    >>> from .capacity import Operator
+    >>> from .rotation import Seat
+    >>> rule = Rule(7, Rotation([Seat(1), Seat(2)]))
+    >>> planner = Planner({7: rule}, {1: Operator(1), 2: Operator(2, room=1)})
+    >>> items = [Item(id, rules=(7,), client=id) for id in (30, 31, 32, 33)]
+    >>> [decision.users for decision in planner.plan(items)]
+    [(1,), (2,), (1,), (1,)]
+    >>> planner.decide(Item(34, rules=(7,), client=34)).passed_over
+    ((2, 'full'),)
+    >>> contact = Item(35, rules=(7,), client=31, client_owners=(2,), held={2: 1})
+    >>> planner.decide(contact)
+    Decision(item=35, kind='client', users=(2,), rule=7, passed_over=())
     """
 
     rules: dict
     operators: dict
     follow_client: bool = True
+    # {client: its new owners in this plan}, {(client, user): open records he owns now}
     _given: dict = field(default_factory=dict)
+    _held: dict = field(default_factory=dict)
     _standing: dict = field(default_factory=dict)
 
     def plan(self, items):
@@ -153,7 +171,7 @@ class Planner:
             return self._sort_out(rule, item)
         # Nobody owns anything of it yet: the same for every such item, until an
         # operator's room runs out or comes back.
-        key = (rule.id, item.company)
+        key = (rule.id, item.company, item.is_open)
         if key not in self._standing:
             self._standing[key] = self._sort_out(rule, item)
         return self._standing[key]
@@ -172,31 +190,54 @@ class Planner:
         return operator.refusal(item.company, self._is_new_client(user, item))
 
     def _is_new_client(self, user, item):
-        return (
-            user not in item.owners
-            and user not in item.client_owners
-            and user not in self._given.get(item.client, ())
-        )
+        """Whether the item brings a client that is not yet in the user's load."""
+        return item.is_open and not self._count_held(user, item)
+
+    def _count_held(self, user, item):
+        """How many open records of the item's client the user owns by now."""
+        own = int(item.is_open and user in item.owners)
+        held = max(item.held.get(user, 0), own)
+        return self._held.get((self._client(item), user), held)
+
+    def _client(self, item):
+        return ("alone", item.id) if item.client is None else item.client
 
     def _book(self, item, decision):
+        rule = self.rules.get(decision.rule)
+        adds = bool(rule and rule.adds)
+        team = self._team_after(item, decision, adds)
         for user in decision.users:
             if user not in item.owners:
-                new_client = self._is_new_client(user, item)
-                operator = self.operators[user]
-                self._note(operator.receive(new_client, item.team, item.stage))
-        rule = self.rules.get(decision.rule)
-        if not (rule and rule.adds):
-            self._free_former_owners(item, decision.users)
+                self._give(user, item, team)
+        if not adds:
+            for user in set(item.owners) - set(decision.users):
+                self._take_away(user, item)
         if item.client is not None:
             given = self._given.get(item.client, ())
             self._given[item.client] = tuple(dict.fromkeys((*given, *decision.users)))
 
-    def _free_former_owners(self, item, users):
-        for user in set(item.owners) - set(users):
-            if user in self.operators:
-                last = user not in item.client_owners
-                operator = self.operators[user]
-                self._note(operator.release(last, item.team, item.stage))
+    def _team_after(self, item, decision, adds):
+        """The lead's team once `decision` is carried out."""
+        if adds and item.owners:
+            return item.team  # it keeps its salesperson
+        return self.operators[decision.users[0]].team_of(item.team)
+
+    def _give(self, user, item, team):
+        held = self._count_held(user, item)
+        if item.is_open:
+            self._held[self._client(item), user] = held + 1
+        new_client = item.is_open and not held
+        operator = self.operators[user]
+        self._note(operator.receive(new_client, team, item.stage))
+
+    def _take_away(self, user, item):
+        held = self._count_held(user, item)
+        if item.is_open:
+            self._held[self._client(item), user] = held - 1
+        if user in self.operators:
+            last = item.is_open and held == 1
+            operator = self.operators[user]
+            self._note(operator.release(last, item.team, item.stage))
 
     def _note(self, moved):
         if moved:

@@ -63,33 +63,45 @@ def _ids(query):
 def partner_facts(env, ids):
     """What the planner must know of clients; those never assigned are left out.
 
-    :return: list of (id, client, company, team, stage, owners, client's owners) with
-        owners as lists of user ids, main owner first, and no team nor stage
+    :return: list of (id, client, company, team, stage, owners, client's owners, held,
+        is open) with owners as lists of user ids, main owner first, no team nor stage,
+        and `held` as list of [user id, how many open records of the client he owns]
     """
-    partners = env["res.partner"]
-    partners.flush_model(
-        ["active", "commercial_partner_id", "company_id", "owner_ids", "partner_share"]
-        + ["type", "user_id"]
-    )
+    _flush_loads(env)
+    env["res.partner"].flush_model(["company_id", "partner_share", "type", "user_id"])
+    opened = _open_records(env, "res.partner")
     return env.execute_query(
         SQL(
             """
+            WITH held AS (%(held)s)
             SELECT p.id, p.commercial_partner_id, p.company_id, NULL, NULL,
                    ARRAY(SELECT r.user_id FROM res_partner_owner_rel r
                           WHERE r.partner_id = p.id
                           ORDER BY r.user_id <> p.user_id, r.user_id),
                    ARRAY(SELECT r.user_id FROM res_partner_owner_rel r
                           WHERE r.partner_id = company.id
-                          ORDER BY r.user_id <> company.user_id, r.user_id)
+                          ORDER BY r.user_id <> company.user_id, r.user_id),
+                   held.counts,
+                   EXISTS (SELECT 1 FROM %(from)s
+                            WHERE res_partner.id = p.id AND %(is_open)s)
               FROM res_partner p
          LEFT JOIN res_partner company ON company.id = p.commercial_partner_id
                                       AND company.id <> p.id
-             WHERE p.id = ANY(%s) AND p.active AND p.partner_share IS NOT FALSE
-               AND COALESCE(p.type, 'contact') NOT IN ('delivery', 'invoice')
-               AND NOT EXISTS (SELECT 1 FROM res_company c WHERE c.partner_id = p.id)
+         LEFT JOIN held ON held.client = p.commercial_partner_id
+             WHERE p.id = ANY(%(ids)s) AND %(assignable)s
           ORDER BY p.id
             """,
-            list(ids),
+            **{"from": opened.from_clause},
+            held=_held(
+                env,
+                SQL(
+                    "SELECT commercial_partner_id FROM res_partner WHERE id = ANY(%s)",
+                    list(ids),
+                ),
+            ),
+            is_open=opened.where_clause or SQL("TRUE"),
+            assignable=_assignable("res.partner", "p"),
+            ids=list(ids),
         )
     )
 
@@ -97,15 +109,23 @@ def partner_facts(env, ids):
 def lead_facts(env, ids):
     """What the planner must know of leads; shaped like `partner_facts`.
 
-    A lead belongs to its partner, else to the client who has its e-mail address.
+    A lead follows its partner, else the client who has its e-mail address; but in a
+    load it is a client of its own unless it has a partner.
     """
     env["crm.lead"].flush_model()
-    env["res.partner"].flush_model(["email_normalized", "owner_ids", "user_id"])
+    _flush_loads(env)
+    env["res.partner"].flush_model(["email_normalized", "user_id"])
+    opened = _open_records(env, "crm.lead")
     return env.execute_query(
         SQL(
             """
-            SELECT l.id, client.commercial_partner_id, l.company_id, l.team_id,
-                   CASE WHEN l.type = 'opportunity' THEN l.stage_id END,
+            WITH held AS (%(held)s)
+            SELECT l.id,
+                   CASE WHEN l.partner_id IS NOT NULL
+                        THEN client.commercial_partner_id END,
+                   l.company_id, l.team_id,
+                   CASE WHEN l.type = 'opportunity' AND opened.id IS NOT NULL
+                        THEN l.stage_id END,
                    ARRAY(SELECT r.user_id FROM crm_lead_owner_rel r
                           WHERE r.lead_id = l.id
                           ORDER BY r.user_id <> l.user_id, r.user_id),
@@ -114,7 +134,9 @@ def lead_facts(env, ids):
                          FROM res_partner_owner_rel r
                          JOIN res_partner company ON company.id = r.partner_id
                         WHERE r.partner_id = client.commercial_partner_id
-                        ORDER BY r.user_id <> company.user_id, r.user_id) END
+                        ORDER BY r.user_id <> company.user_id, r.user_id) END,
+                   CASE WHEN l.partner_id IS NOT NULL THEN held.counts END,
+                   opened.id IS NOT NULL
               FROM crm_lead l
          LEFT JOIN res_partner client ON client.id = COALESCE(l.partner_id, (
                    SELECT p.id
@@ -127,11 +149,78 @@ def lead_facts(env, ids):
                     WHERE r.partner_id = client.id
                     ORDER BY r.user_id <> client.user_id, r.user_id) AS owners) own
                 ON TRUE
-             WHERE l.id = ANY(%s) AND l.active
+         LEFT JOIN held ON held.client = client.commercial_partner_id
+         LEFT JOIN LATERAL (SELECT crm_lead.id FROM %(from)s
+                             WHERE crm_lead.id = l.id AND %(is_open)s) opened
+                ON TRUE
+             WHERE l.id = ANY(%(ids)s) AND %(assignable)s
           ORDER BY l.id
             """,
-            list(ids),
+            **{"from": opened.from_clause},
+            held=_held(
+                env,
+                SQL(
+                    "SELECT p.commercial_partner_id FROM crm_lead l "
+                    "JOIN res_partner p ON p.id = l.partner_id WHERE l.id = ANY(%s)",
+                    list(ids),
+                ),
+            ),
+            is_open=opened.where_clause or SQL("TRUE"),
+            assignable=_assignable("crm.lead", "l"),
+            ids=list(ids),
         )
+    )
+
+
+def _assignable(model, alias):
+    """SQL: whether a record may be assigned at all; its row has the name `alias`.
+
+    Addresses, our own companies and our own people are no clients.
+    """
+    row = SQL.identifier(alias)
+    if model == "crm.lead":
+        return SQL("%s.active", row)
+    return SQL(
+        """%(row)s.active AND %(row)s.partner_share IS NOT FALSE
+           AND COALESCE(%(row)s.type, 'contact') NOT IN ('delivery', 'invoice')
+           AND NOT EXISTS (SELECT 1 FROM res_company c WHERE c.partner_id = %(row)s.id)
+        """,
+        row=row,
+    )
+
+
+def _held(env, clients):
+    """SQL: of each of `clients`, a query of their ids, who owns how many open records.
+
+    A client leaves a load with the last of these, and enters it with the first.
+    """
+    partners = _open_records(env, "res.partner")
+    leads = _open_records(env, "crm.lead")
+    return SQL(
+        """
+        SELECT client, json_agg(json_build_array(user_id, records)) AS counts
+          FROM (SELECT client, user_id, count(*) AS records
+                  FROM (SELECT res_partner.commercial_partner_id AS client, r.user_id
+                          FROM %(partners)s
+                          JOIN res_partner_owner_rel r
+                            ON r.partner_id = res_partner.id
+                         WHERE res_partner.commercial_partner_id IN (%(clients)s)
+                           AND %(partner_is_open)s
+                     UNION ALL
+                        SELECT owned.commercial_partner_id, r.user_id
+                          FROM %(leads)s
+                          JOIN crm_lead_owner_rel r ON r.lead_id = crm_lead.id
+                          JOIN res_partner owned ON owned.id = crm_lead.partner_id
+                         WHERE owned.commercial_partner_id IN (%(clients)s)
+                           AND %(lead_is_open)s) one
+              GROUP BY client, user_id) each
+      GROUP BY client
+        """,
+        partners=partners.from_clause,
+        partner_is_open=partners.where_clause or SQL("TRUE"),
+        leads=leads.from_clause,
+        lead_is_open=leads.where_clause or SQL("TRUE"),
+        clients=clients,
     )
 
 
@@ -183,8 +272,8 @@ def operators(env, user_ids):
     """The operators as they stand now.
 
     :return: list of (user id, is internal and active, paused, absent, limit, load,
-        company ids, stage limits); the load is None without a limit, and each stage
-        limit is [team id or None, [stage ids] or None, room]
+        company ids, team ids, stage limits); the load is None without a limit, and
+        each stage limit is [team id or None, [stage ids] or None, room]
     """
     _flush_loads(env)
     return env.execute_query(
@@ -195,6 +284,9 @@ def operators(env, user_ids):
                    CASE WHEN u.assign_limit > 0 THEN %(load)s END,
                    ARRAY(SELECT c.cid FROM res_company_users_rel c
                           WHERE c.user_id = u.id),
+                   ARRAY(SELECT m.crm_team_id FROM crm_team_member m
+                          WHERE m.user_id = u.id AND m.active
+                          UNION SELECT t.id FROM crm_team t WHERE t.user_id = u.id),
                    (SELECT json_agg(json_build_array(
                                s.team_id,
                                (SELECT array_agg(g.stage_id)
@@ -248,7 +340,8 @@ def _flush_loads(env):
         ["active", "owner_ids", "partner_id", "stage_id", "team_id", "type"]
     )
     env["crm.lead"].flush_model(["won_status"])
-    env["res.users"].flush_model()
+    for model in ("res.users", "crm.team", "crm.team.member"):
+        env[model].flush_model()
     env["lead.assign.stage.limit"].flush_model()
 
 
@@ -385,7 +478,9 @@ def insert_log(env, rows):
         return
     arrays = [
         SQL("%s::%s[]", list(column), SQL(kind))
-        for column, (_name, kind) in zip(zip(*rows, strict=True), LOG_COLUMNS, strict=True)
+        for column, (_name, kind) in zip(
+            zip(*rows, strict=True), LOG_COLUMNS, strict=True
+        )
     ]
     names = SQL(", ").join(SQL.identifier(name) for name, _kind in LOG_COLUMNS)
     env.execute_query(
@@ -436,6 +531,25 @@ def insert_followers(env, model, pairs):
         )
     )
     env["mail.followers"].invalidate_model(flush=False)
+
+
+def fill_owners(env, model):
+    """Make the salesperson of each record its owner; there may be a million of them."""
+    field = env[model]._fields["owner_ids"]
+    env.execute_query(
+        SQL(
+            """
+            INSERT INTO %s (%s, %s)
+                 SELECT id, user_id FROM %s WHERE user_id IS NOT NULL
+            ON CONFLICT DO NOTHING
+            """,
+            SQL.identifier(field.relation),
+            SQL.identifier(field.column1),
+            SQL.identifier(field.column2),
+            SQL.identifier(env[model]._table),
+        )
+    )
+    env[model].invalidate_model(["owner_ids"], flush=False)
 
 
 # ------------------------------------------------------------
@@ -517,18 +631,27 @@ def insert_waiting(env, model, waiting):
 def take_down_lines(env, batch_id, model, query):
     """Write one line for each record of `query`, a Query of `model`, in id order.
 
+    What is never assigned gets none.
+
     :return: how many
     """
     env["lead.assign.batch"].flush_model()
+    env[model].flush_model()
     env.execute_query(
         SQL(
             """
-            INSERT INTO lead_assign_batch_line (batch_id, %s, state)
-                 SELECT %s, chosen.id, 'todo' FROM %s AS chosen ORDER BY chosen.id
+            INSERT INTO lead_assign_batch_line (batch_id, %(column)s, state)
+                 SELECT %(batch)s, chosen.id, 'todo'
+                   FROM %(chosen)s AS chosen
+                   JOIN %(table)s record ON record.id = chosen.id
+                  WHERE %(assignable)s
+               ORDER BY chosen.id
             """,
-            _record_column(model),
-            batch_id,
-            _ids(query),
+            column=_record_column(model),
+            batch=batch_id,
+            chosen=_ids(query),
+            table=SQL.identifier(env[model]._table),
+            assignable=_assignable(model, "record"),
         )
     )
     return env.cr.rowcount
@@ -556,7 +679,9 @@ def tick_lines(env, rows):
     """
     ids, states, *lists = zip(*rows, strict=True)
     as_json = [
-        [value and json.dumps(value) for value in column] for column in lists
+        # an empty list is a value too: nobody owned the record before
+        [None if value is None else json.dumps(value) for value in column]
+        for column in lists
     ]
     env.execute_query(
         SQL(
@@ -577,17 +702,23 @@ def tick_lines(env, rows):
 
 
 def reopen_lines(env, batch_id):
-    """Make the assigned lines of a batch to do again, for undoing: how many."""
-    env.execute_query(
+    """Make the assigned lines of a batch to do again, for undoing: how many.
+
+    Those that were never assigned, because it was cancelled, are left as they are.
+    """
+    rows = env.execute_query(
         SQL(
-            "UPDATE lead_assign_batch_line SET state = 'todo' "
-            "WHERE batch_id = %s AND state = 'assigned'",
+            """
+            UPDATE lead_assign_batch_line
+               SET state = CASE state WHEN 'assigned' THEN 'todo' ELSE 'left' END
+             WHERE batch_id = %s AND state IN ('assigned', 'todo')
+         RETURNING state
+            """,
             batch_id,
         )
     )
-    count = env.cr.rowcount
     env["lead.assign.batch.line"].invalidate_model(flush=False)
-    return count
+    return sum(1 for (state,) in rows if state == "todo")
 
 
 def _record_column(model):

@@ -8,11 +8,15 @@ client falls due first, the quota method of Balinski and Young ("Fair Representa
 1982, appendix A), which keeps every credit between -1 and 1 while the same operators
 are eligible. Ties go to the one who has waited longest.
 
-Who comes and goes. An operator who joins, or returns from a pause, starts with credit
-zero: he neither gets what he missed (a flood) nor waits for old debts (starvation).
-What a leaver was owed or owed is spread over those who stay, in proportion to their
-weights. That moves all their received/weight ratios by the same amount, so two
-operators who were eligible all along never drift apart.
+Who comes and goes. An operator who cannot take a turn keeps his credit and comes back
+with it: a client he has just received is not forgotten because he was full for a
+moment, and who may take every second client only is not put back each time. But never
+so much that he would stand more than one client from anybody there: he neither gets
+what he missed (a flood) nor waits for old debts (starvation). What a leaver was owed or
+owed is spread over all who are there, in proportion to their weights, and taken back
+when he returns. That moves all their credit/weight ratios by the same amount. So
+whoever comes and goes, the ratios of two operators in turn never differ by more than
+one client of the lighter one.
 """
 
 from dataclasses import dataclass
@@ -57,12 +61,12 @@ class Rotation:
 
     def peek(self, eligible):
         """Who would be next among the users of `eligible` (a set); None if nobody."""
-        credits = self._credits_of_turn(eligible & self.seats.keys())
+        credits = self._credits_of_turn(eligible)
         return self._due_first(credits) if credits else None
 
     def take(self, eligible):
         """Give the turn to one user of `eligible` (a set) and return him, or None."""
-        credits = self._credits_of_turn(eligible & self.seats.keys())
+        credits = self._credits_of_turn(eligible)
         if not credits:
             return None
         user = self._due_first(credits)
@@ -78,37 +82,62 @@ class Rotation:
         """
         if user not in self.seats:
             return
-        self._settle(self._credits_of_turn((eligible | {user}) & self.seats.keys()))
+        self._settle(self._credits_of_turn(eligible | {user}))
         self._pay(user)
 
     def _credits_of_turn(self, eligible):
         """Credit of each eligible user once this turn is shared out: {user: credit}."""
-        seats = [self.seats[user] for user in eligible]
-        if not seats:
-            return {}
+        seats = [seat for seat in self.seats.values() if seat.user in eligible]
         total = sum(seat.weight for seat in seats)
-        kept = {seat.user: seat.credit if seat.in_turn else 0.0 for seat in seats}
-        # What the leavers took with them, and the client of this turn.
+        kept = self._kept(seats)
+        # What leavers took with them, less what others bring back, and this client.
         share = 1.0 - sum(kept.values())
         return {
             seat.user: kept[seat.user] + share * seat.weight / total for seat in seats
         }
 
+    def _kept(self, seats):
+        """The credit with which each of `seats` enters this turn: {user: credit}."""
+        kept = {seat.user: seat.credit for seat in seats if seat.in_turn}
+        if len(kept) < len(seats):
+            extremes = {}
+            for seat in sorted(seats, key=lambda seat: not seat.in_turn):
+                if not seat.in_turn:
+                    kept[seat.user] = self._brought(seat, extremes)
+                ratio = kept[seat.user] / seat.weight
+                low, high = extremes.get(seat.weight, (ratio, ratio))
+                extremes[seat.weight] = min(low, ratio), max(high, ratio)
+        return kept
+
+    def _brought(self, seat, extremes):
+        """The credit with which `seat` joins, or comes back.
+
+        :param extremes: the credit/weight ratios of those there, as
+            {weight: (lowest, highest)}
+        """
+        ratio = seat.credit / seat.weight
+        if extremes:
+            steps = {weight: 1.0 / min(weight, seat.weight) for weight in extremes}
+            ratio = min(ratio, *(extremes[w][0] + step for w, step in steps.items()))
+            ratio = max(ratio, *(extremes[w][1] - step for w, step in steps.items()))
+        return ratio * seat.weight
+
     def _due_first(self, credits):
         """The user whose next client falls due first, among those who are owed one."""
+        total = sum(self.seats[user].weight for user in credits)
         owed = [user for user, credit in credits.items() if credit > EPSILON]
-        return min(owed, key=lambda user: self._due(user, credits[user]))
+        return min(owed, key=lambda user: self._due(user, credits[user], total))
 
-    def _due(self, user, credit):
+    def _due(self, user, credit, total):
         seat = self.seats[user]
-        turns_left = (1.0 - credit) / seat.weight
+        turns_left = (1.0 - credit) * total / seat.weight
         return (round(turns_left, 6), seat.waited_since, user)
 
     def _settle(self, credits):
         self.moved = True
         for seat in self.seats.values():
             seat.in_turn = seat.user in credits
-            seat.credit = credits.get(seat.user, 0.0)
+            seat.credit = credits.get(seat.user, seat.credit)
 
     def _pay(self, user):
         seat = self.seats[user]

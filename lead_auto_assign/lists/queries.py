@@ -16,31 +16,55 @@ _MEMBERS = SQL(
 
 
 def _flushes(env):
-    """The fields that every statement of this file reads."""
-    subscription = env["mailing.subscription"]._fields
-    return [
-        *(subscription[name] for name in ("contact_id", "list_id", "opt_out")),
-        *(env["mailing.list"]._fields[name] for name in ("active", "name")),
-        env["mailing.contact"]._fields["email_normalized"],
-        env["res.partner"]._fields["email_normalized"],
-        env["crm.lead"]._fields["email_normalized"],
-        env["crm.lead"]._fields["partner_id"],
-    ]
+    """The fields that the statements of this file read."""
+    read = {
+        "mailing.contact": ["email_normalized"],
+        "mailing.list": ["active", "name"],
+        "mailing.subscription": ["contact_id", "list_id", "opt_out"],
+        "res.partner": ["active", "email_normalized"],
+        "crm.lead": ["active", "email_normalized", "partner_id"],
+    }
+    return [env[model]._fields[name] for model, names in read.items() for name in names]
 
 
-def member_emails(env, lists=None):
-    """Sub-select of the addresses on some lists.
+def is_member(env, email, lists=None):
+    """Condition that an address is on some lists.
 
+    :param email: SQL expression of the normalized address
     :param lists: an SQL sub-select of list ids, or None for any list
-    :return: SQL with its parentheses, never yielding NULL
     """
-    chosen = SQL(" AND s.list_id IN %s", lists) if lists else SQL()
     return SQL(
-        "(SELECT c.email_normalized FROM %s%s)",
+        "%s IN (SELECT c.email_normalized FROM %s%s)",
+        email,
         _MEMBERS,
-        chosen,
+        _on(lists),
         to_flush=_flushes(env),
     )
+
+
+def is_lead_member(env, email, partner, lists=None):
+    """Condition that a lead's own address or its client's is on some lists.
+
+    :param email: SQL expression of the lead's normalized address
+    :param partner: SQL expression of the id of its client
+    :param lists: as for `is_member`
+    """
+    # Under an OR an IN always hashes all members. Of an EXISTS the planner may hash
+    # them for many leads and probe the indexes for the few that are just created.
+    return SQL(
+        """(EXISTS (SELECT FROM %(members)s AND c.email_normalized = %(email)s)
+            OR EXISTS (SELECT FROM res_partner client, %(members)s
+                          AND c.email_normalized = client.email_normalized
+                          AND client.id = %(partner)s))""",
+        members=SQL("%s%s", _MEMBERS, _on(lists)),
+        email=email,
+        partner=partner,
+        to_flush=_flushes(env),
+    )
+
+
+def _on(lists):
+    return SQL(" AND s.list_id IN %s", lists) if lists else SQL()
 
 
 def lists_by_email(env, emails):

@@ -51,7 +51,5 @@ class CrmLead(models.Model):
     def _merge_get_fields_specific(self):
         """A merged opportunity keeps the owners of all that went into it."""
         specific = super()._merge_get_fields_specific()
-        specific["owner_ids"] = lambda fname, leads: [
-            Command.set(leads.owner_ids.ids)
-        ]
+        specific["owner_ids"] = lambda fname, leads: [Command.set(leads.owner_ids.ids)]
         return specific

@@ -16,8 +16,11 @@ class CrmLead(models.Model):
         default salesperson."""
         if not self._routing_is_website_form():
             return super().create(vals_list)
-        leads = super().create([self._routing_form_values(vals) for vals in vals_list])
-        leads._routing_tell_other_owners()
+        routed = [self._routing_form_values(vals) for vals in vals_list]
+        leads = super().create(routed)
+        for lead, values, vals in zip(leads, routed, vals_list, strict=True):
+            if values is not vals:
+                lead._routing_tell_other_owners()
         return leads
 
     @api.model
@@ -48,14 +51,15 @@ class CrmLead(models.Model):
         calls super() in its filter of the values nor marks the lead.
         """
         return bool(
-            request
-            and request.httprequest.path == f"/website/form/{self._name}"
-            and self._routes_to_owners()
+            request and request.httprequest.path == f"/website/form/{self._name}"
         )
 
     @api.model
     def _routing_form_values(self, vals):
-        """`vals` of a lead from a website form, with the owners of its sender."""
+        """`vals` of a lead from a website form, with the owners of its sender.
+
+        :return: another dictionary, or `vals` itself if the sender has no owners.
+        """
         author = self.env["res.partner"]._routing_form_author(request.env.user)
         author = author or author.browse(vals.get("partner_id"))
         owners = self._routing_sender_owners(author, vals.get("email_from"), vals)
@@ -63,12 +67,12 @@ class CrmLead(models.Model):
 
     def _routing_tell_other_owners(self):
         """Core tells the salesperson that a lead was assigned to him; tell the rest."""
-        for lead in self:
-            others = (lead.owner_ids - lead.user_id).filtered("active").partner_id
-            if others:
-                lead._message_auto_subscribe_notify(
-                    others.ids, "mail.message_user_assigned"
-                )
+        self.ensure_one()
+        others = (self.owner_ids - self.user_id).filtered("active").partner_id
+        if others:
+            self._message_auto_subscribe_notify(
+                others.ids, "mail.message_user_assigned"
+            )
 
     # ------------------------------------------------------------
     # Owners of a new lead

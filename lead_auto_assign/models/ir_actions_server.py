@@ -76,8 +76,7 @@ class IrActionsServer(models.Model):
 
     def _lead_assign_rules(self):
         """The chosen rules, archived ones included."""
-        # Who edits actions may not be allowed to read rules.
-        return self.sudo().with_context(active_test=False).lead_assign_rule_ids
+        return self.with_context(active_test=False).lead_assign_rule_ids
 
     def _run_action_lead_assign_multi(self, eval_context=None):
         """Assign the records of the context; nobody being available is no error."""

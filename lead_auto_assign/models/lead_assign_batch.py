@@ -1,15 +1,16 @@
-from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
-from odoo.fields import Domain
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
 
 from .. import queries
-from ..planner import RESTORED, Decision, Rule
-from ..rotation import Rotation, Seat
-from .lead_owner_mixin import QUIET
+
+_logger = logging.getLogger(__name__)
 
 CHUNK = 1000  # clients in one transaction
 AT_ONCE = 300  # up to so many the button does not need the background
-PATIENCE = 30.0
+PATIENCE = 10.0  # seconds the cron tries to have the turn, before it is asked again
 
 
 class LeadAssignBatch(models.Model):
@@ -18,6 +19,8 @@ class LeadAssignBatch(models.Model):
     How it works. Starting it takes down the clients it concerns, one line each. Lines
     are then served in chunks; each chunk is one transaction that writes the owners and
     ticks the lines off together, so that a restart neither loses nor repeats any.
+    Undoing goes the same way, see lead_assign_batch_undo.py; who gets which client is
+    planned in lead_assign_batch_plan.py, also for the wizard's preview.
     """
 
     _name = "lead.assign.batch"
@@ -25,7 +28,9 @@ class LeadAssignBatch(models.Model):
     _description = "Mass assignment"
     _order = "id desc"
 
-    name = fields.Char(required=True, default=lambda self: self.env._("Mass assignment"))
+    name = fields.Char(
+        required=True, default=lambda self: self.env._("Mass assignment")
+    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -110,30 +115,6 @@ class LeadAssignBatch(models.Model):
         running.write({"state": "cancelled", "end_date": fields.Datetime.now()})
         return True
 
-    def action_undo(self):
-        """Give every client exactly the owners he had before.
-
-        Clients whose owners somebody changed since are left alone.
-        """
-        for batch in self:
-            if batch.state not in ("done", "cancelled"):
-                raise UserError(
-                    self.env._("Only a finished or cancelled assignment can be undone.")
-                )
-            todo = queries.reopen_lines(self.env, batch.id)
-            batch.write(
-                {
-                    "state": "undoing",
-                    "total_count": todo,
-                    "done_count": 0,
-                    "left_count": 0,
-                    "end_date": False,
-                }
-            )
-            if todo > AT_ONCE or not batch._run_at_once():
-                batch._in_background()
-        return True
-
     def action_open_lines(self):
         """Show the clients of this mass assignment with their outcome."""
         self.ensure_one()
@@ -152,13 +133,8 @@ class LeadAssignBatch(models.Model):
     def _take_down(self):
         """Write one line for each client concerned, in one statement."""
         self.ensure_one()
-        records = self.env[self.model].sudo()
-        domain = self.env["lead.assign.rule"]._domain_of_text(self.domain)
-        if self.company_id:
-            domain &= Domain("company_id", "in", [False, self.company_id.id])
-        total = queries.take_down_lines(
-            self.env, self.id, self.model, records._search(domain)
-        )
+        chosen = self._concerned()
+        total = queries.take_down_lines(self.env, self.id, self.model, chosen)
         self.write(
             {
                 "state": "running",
@@ -169,11 +145,17 @@ class LeadAssignBatch(models.Model):
         )
 
     def _run_at_once(self):
-        """Run within this transaction; False if the turn cannot be had now."""
-        if self.env["lead.assign.turn"]._take() is None:
+        """Run within this transaction; False if that cannot be done now."""
+        try:
+            with self.env.cr.savepoint():
+                if self.env["lead.assign.turn"]._take() is None:
+                    return False
+                while self._step():
+                    pass
+        except OperationalError:
+            # somebody assigned since this transaction began: beginning it again, as
+            # Odoo would, may fail again and again where many clients come in
             return False
-        while self._step():
-            pass
         return True
 
     def _in_background(self):
@@ -182,22 +164,37 @@ class LeadAssignBatch(models.Model):
     @api.model
     def _cron_run(self):
         """Go on with what runs, chunk by chunk, each in its own transaction."""
-        progress, engine = self.env["ir.cron"], self.env["lead.assign.engine"]
+        progress = self.env["ir.cron"]
         running = self.search([("state", "in", ("running", "undoing"))], order="id")
         left = sum(batch.total_count - batch.done_count for batch in running)
         progress._commit_progress(remaining=max(left, len(running)))
         for batch in running:
-            while True:
-                handled = engine._with_turn(lambda _ahead, b=batch: b._step(), PATIENCE)
-                if handled is None:
-                    batch._in_background()
-                if not handled:
-                    break
-                if not progress._commit_progress(handled):
-                    batch._in_background()
+            try:
+                if not batch._go_on():
                     return
-            progress._commit_progress()
+            except Exception:
+                # the next run tries it again; the others need not wait for it
+                _logger.exception("Mass assignment %s could not go on", batch.id)
+                self.env.cr.rollback()
         progress._commit_progress(remaining=0)
+
+    def _go_on(self):
+        """Serve chunk after chunk, each in its own transaction.
+
+        :return: False if the time of the cron job is over
+        """
+        progress, engine = self.env["ir.cron"], self.env["lead.assign.engine"]
+        while True:
+            handled = engine._with_turn(lambda _ahead: self._step(), PATIENCE)
+            if handled is None:
+                self._in_background()
+            if not handled:
+                break
+            if not progress._commit_progress(handled):
+                self._in_background()
+                return False
+        progress._commit_progress()
+        return True
 
     def _step(self):
         """Serve the next chunk of lines, if the batch still runs; the turn is held.
@@ -249,7 +246,7 @@ class LeadAssignBatch(models.Model):
         owners = engine._write_owners(self.model, by_id, given, rules)
         engine._log(self.model, by_id, given, self.id)
         self.rotation_state = self._rotation_to_json(rules[0].rotation)
-        outcome = {line: (line, "left", None, None, None) for line in record_of.values()}
+        outcome = {line: (line, "left", None, None, None) for line, *_rest in lines}
         for decision in decisions:
             line, item = record_of[decision.item], by_id[decision.item]
             state = "assigned" if decision.users else "left"
@@ -257,58 +254,3 @@ class LeadAssignBatch(models.Model):
             told = decision.passed_over
             outcome[line] = (line, state, list(item.owners), after, told)
         return list(outcome.values())
-
-    def _undo(self, lines):
-        """Give back the owners before, where nobody changed them since."""
-        engine = self.env["lead.assign.engine"]
-        items = self._items([record for _line, record, *_owners in lines], "undo")
-        now = {item.id: item.owners for item in items}
-        groups, outcome, restored = {}, [], []
-        for line, record, before, after in lines:
-            same = set(now.get(record, ())) == set(after or ())
-            if same:
-                groups.setdefault(tuple(before or ()), []).append(record)
-                restored.append(Decision(record, RESTORED, tuple(before or ())))
-            outcome.append((line, "undone" if same else "changed", before, after, None))
-        undone = {item.id: item for item in items}
-        engine._log(self.model, undone, [d for d in restored if d.users], self.id)
-        records = self.env[self.model].sudo().with_context(**QUIET)
-        for owners, ids in groups.items():
-            records.browse(ids).write(
-                {"user_id": owners[:1] and owners[0], "owner_ids": [Command.set(owners)]}
-            )
-        self.env["lead.assign.request"]._wake()
-        return outcome
-
-    # ------------------------------------------------------------
-    # Planning, also for the preview
-    # ------------------------------------------------------------
-
-    def _items(self, ids, trigger="batch"):
-        """Planner items of the records `ids`; all are served by the one rule 0."""
-        items = self.env["lead.assign.engine"]._facts(self.model, ids)
-        for item in items:
-            item.rules = (0,)
-            item.trigger = trigger
-        return items
-
-    def _plan(self, items):
-        """Decisions for `items` and the rule that made them, as {0: Rule}."""
-        rule = Rule(
-            0, self._rotation(), rotate=self.rotate, adds=self.keep_owners == "add"
-        )
-        return self.env["lead.assign.engine"]._plan_with(items, {0: rule}, False)
-
-    def _rotation(self):
-        """The rotation of the recipients, as the last chunk left it."""
-        saved = self.rotation_state or {}
-        return Rotation(
-            [Seat(user, 1, *saved.get(str(user), ())) for user in self.recipient_ids.ids]
-        )
-
-    @api.model
-    def _rotation_to_json(self, rotation):
-        return {
-            str(seat.user): [seat.credit, seat.in_turn, seat.waited_since]
-            for seat in rotation.seats.values()
-        }

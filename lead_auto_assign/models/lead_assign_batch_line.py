@@ -30,6 +30,9 @@ class LeadAssignBatchLine(models.Model):
     passed_over = fields.Json()
     before_text = fields.Char(string="Owners before", compute="_compute_owners_text")
     after_text = fields.Char(string="Owners after", compute="_compute_owners_text")
+    passed_over_text = fields.Char(
+        string="Passed over", compute="_compute_passed_over_text"
+    )
     record_name = fields.Char(string="Client or lead", compute="_compute_record_name")
 
     # next_lines: what is still to do, in order
@@ -56,3 +59,23 @@ class LeadAssignBatchLine(models.Model):
             line.after_text = ", ".join(
                 names[user] for user in line.owners_after or () if user in names
             )
+
+    @api.depends("passed_over")
+    @api.depends_context("lang")
+    def _compute_passed_over_text(self):
+        told = self.env["lead.assign.trace.mixin"]._texts_of_passed_over(
+            [line.passed_over or () for line in self]
+        )
+        for line, text in zip(self, told, strict=True):
+            line.passed_over_text = text
+
+    def action_open_record(self):
+        """Open the client or lead this is about."""
+        self.ensure_one()
+        record = self.lead_id or self.partner_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "view_mode": "form",
+        }

@@ -1,4 +1,3 @@
-import json
 import logging
 import random
 import time
@@ -6,12 +5,9 @@ from collections import defaultdict
 
 from psycopg2 import OperationalError
 
-from odoo import Command, api, models
+from odoo import api, models
 
-from .. import queries
-from ..capacity import GONE, LEAVE, PAUSED, Operator, StageLimit
-from ..planner import WAITING, Item, Planner, Rule
-from .lead_owner_mixin import QUIET
+from ..planner import WAITING
 
 _logger = logging.getLogger(__name__)
 
@@ -52,7 +48,9 @@ class LeadAssignEngine(models.AbstractModel):
             # somebody assigned since this transaction began
             late = records
         except Exception:
-            _logger.exception("Assignment of %s failed, it will be tried again", records)
+            _logger.exception(
+                "Assignment of %s failed, it will be tried again", records
+            )
             late = records
         if late:
             Requests._leave(late, trigger, added_ids, rules)
@@ -68,7 +66,7 @@ class LeadAssignEngine(models.AbstractModel):
             if new:
                 groups[tuple(new.ids)].append(record)
         for ids, records in groups.items():
-            records[0].concat(*records)._assign_owners(trigger, ids)
+            records[0].browse().concat(*records)._assign_owners(trigger, ids)
 
     @api.model
     def _governs(self, model_name):
@@ -142,182 +140,3 @@ class LeadAssignEngine(models.AbstractModel):
             if time.monotonic() >= until:
                 return None
             time.sleep(random.uniform(0.005, 0.03))
-
-    # ------------------------------------------------------------
-    # What the planner needs
-    # ------------------------------------------------------------
-
-    @api.model
-    def _items(self, model_name, ids, trigger, specs):
-        """The records that some rule may serve now, as planner items, in id order."""
-        matched = self.env["lead.assign.rule"]._match(specs, ids)
-        if not matched:
-            return []
-        for_owned = {spec.id for spec in specs if spec.owned != "keep"}
-        items = self._facts(model_name, matched)
-        for item in items:
-            item.trigger = trigger
-            item.rules = tuple(matched[item.id])
-            if not self._is_free(item):
-                item.rules = tuple(rule for rule in item.rules if rule in for_owned)
-        return [item for item in items if item.rules]
-
-    @api.model
-    def _is_free(self, item):
-        """Whether nobody chose an owner for it yet: a new contact that inherited its
-        company's owners is still free."""
-        if not item.owners:
-            return True
-        inherited = set(item.owners) == set(item.client_owners)
-        return item.trigger == "create" and inherited
-
-    @api.model
-    def _facts(self, model_name, ids):
-        """Planner items of the records that may be assigned at all, without rules."""
-        read = {
-            "res.partner": queries.partner_facts,
-            "crm.lead": queries.lead_facts,
-        }[model_name]
-        return [
-            Item(
-                row_id,
-                client=client,
-                company=company,
-                team=team,
-                stage=stage,
-                owners=tuple(owners),
-                client_owners=tuple(client_owners),
-            )
-            for row_id, client, company, team, stage, owners, client_owners in read(
-                self.env, ids
-            )
-        ]
-
-    @api.model
-    def _operators(self, user_ids):
-        """{user id: capacity.Operator}, as they stand in this transaction."""
-        if not user_ids:
-            return {}
-        found = {}
-        for row in queries.operators(self.env, user_ids):
-            user, internal, paused, absent, limit, load, companies, stage_limits = row
-            blocked = (
-                GONE
-                if not internal
-                else PAUSED
-                if paused
-                else LEAVE
-                if absent
-                else None
-            )
-            found[user] = Operator(
-                user,
-                room=limit - load if limit else None,
-                blocked=blocked,
-                companies=frozenset(companies),
-                stage_limits=[
-                    StageLimit(room, team, frozenset(stages or ()))
-                    for team, stages, room in stage_limits or ()
-                ],
-            )
-        return found
-
-    @api.model
-    def _plan(self, items, specs):
-        """Decisions for `items`, and the rotations as they stand after them."""
-        rotations = self.env["lead.assign.rule"]._rotations(
-            [spec.id for spec in specs]
-        )
-        rules = {
-            spec.id: Rule(
-                spec.id,
-                rotations[spec.id],
-                rotate=spec.rotate,
-                fallback=spec.fallback_id or None,
-                adds=spec.owned == "add",
-            )
-            for spec in specs
-        }
-        return self._plan_with(items, rules)
-
-    @api.model
-    def _plan_with(self, items, rules, follow_client=True):
-        """Decisions for `items` by planner `rules`, moving their rotations."""
-        users = {user for rule in rules.values() for user in rule.recipients}
-        users |= {rule.fallback for rule in rules.values() if rule.fallback}
-        for item in items:
-            users.update(item.client_owners)
-            users.update(item.owners)
-        planner = Planner(rules, self._operators(users), follow_client)
-        return planner.plan(items), rules
-
-    # ------------------------------------------------------------
-    # What is written down
-    # ------------------------------------------------------------
-
-    @api.model
-    def _write_owners(self, model_name, items, decisions, rules):
-        """Write the owners, with one write for all records that get the same.
-
-        :return: {record id: its owners now, main owner first}
-        """
-        groups, pairs, result = defaultdict(list), [], {}
-        for decision in decisions:
-            rule = rules.get(decision.rule)
-            kept = items[decision.item].owners if rule and rule.adds else ()
-            owners = tuple(dict.fromkeys((*kept, *decision.users)))
-            result[decision.item] = owners
-            groups[owners].append(decision.item)
-            pairs += [(decision.item, user) for user in decision.users]
-        records = self.env[model_name].sudo().with_context(**QUIET)
-        for owners, ids in groups.items():
-            records.browse(ids).write(
-                {"user_id": owners[0], "owner_ids": [Command.set(owners)]}
-            )
-        queries.insert_followers(self.env, model_name, pairs)
-        return result
-
-    @api.model
-    def _save_ledger(self, rules):
-        queries.save_shares(
-            self.env,
-            [
-                (
-                    rule.id,
-                    seat.user,
-                    seat.credit,
-                    seat.in_turn,
-                    seat.waited_since,
-                    seat.received,
-                )
-                for rule in rules.values()
-                if rule.rotation.moved
-                for seat in rule.rotation.seats.values()
-            ],
-        )
-
-    @api.model
-    def _log(self, model_name, items, decisions, batch_id=None):
-        rows = []
-        texts = {}
-        for decision in decisions:
-            item = items[decision.item]
-            if decision.passed_over not in texts:
-                texts[decision.passed_over] = json.dumps(decision.passed_over)
-            rows += [
-                (
-                    item.id if model_name == "res.partner" else None,
-                    item.id if model_name == "crm.lead" else None,
-                    user,
-                    decision.rule or None,
-                    batch_id,
-                    item.company,
-                    model_name,
-                    item.trigger,
-                    decision.kind,
-                    texts[decision.passed_over],
-                    json.dumps(item.owners),
-                )
-                for user in decision.users or (None,)
-            ]
-        queries.insert_log(self.env, rows)

@@ -7,7 +7,7 @@ from .. import queries
 _logger = logging.getLogger(__name__)
 
 CHUNK = 1000  # requests served in one transaction
-PATIENCE = 30.0  # seconds the cron tries to have the turn
+PATIENCE = 10.0  # seconds the cron tries to have the turn, before it is asked again
 CHUNKS_AFTER_COMMIT = 5  # then the cron goes on, not the user's request
 _SOON = "lead_assign_request.soon"
 _WAKE = "lead_assign_request.wake"
@@ -85,7 +85,9 @@ class LeadAssignRequest(models.Model):
 
     @api.model
     def _trigger_cron(self):
-        cron = self.env.ref("lead_auto_assign.ir_cron_dispatch", raise_if_not_found=False)
+        cron = self.env.ref(
+            "lead_auto_assign.ir_cron_dispatch", raise_if_not_found=False
+        )
         if cron:
             cron.sudo()._trigger()
 
@@ -116,6 +118,8 @@ class LeadAssignRequest(models.Model):
         while True:
             before = after
             after = self._serve_carefully(after)
+            if after is None:
+                self._trigger_cron()
             if not after:
                 break
             if not progress._commit_progress(after - before):
@@ -142,17 +146,19 @@ class LeadAssignRequest(models.Model):
     def _serve_next(self, after, patience=0.0, limit=CHUNK):
         """Serve up to `limit` requests with ids above `after`.
 
-        :return: the id of the last one looked at; 0 if there were none, or if the turn
-            could not be had
+        :return: id of the last one looked at, 0 if nothing comes after it; None if the
+            turn could not be had
         """
         step = lambda _ahead: self._serve_rows(after, limit)  # noqa: E731
-        return self.env["lead.assign.engine"]._with_turn(step, patience) or 0
+        return self.env["lead.assign.engine"]._with_turn(step, patience)
 
     def _serve_rows(self, after, limit):
         rows = self.search([("id", ">", after)], limit=limit)
         for model_name, requests in rows.grouped("model").items():
             requests._serve_model(model_name)
-        return rows[-1:].id
+        # what comes meanwhile is asked for by those who leave it: looking once more
+        # would only make the transactions of others leave their clients, too
+        return rows[-1:].id if len(rows) == limit else 0
 
     def _serve_model(self, model_name):
         """Serve these requests, which all are about `model_name`."""
@@ -193,7 +199,7 @@ class LeadAssignRequest(models.Model):
         return tuple(self.asked_rules) if self.asked_rules else None
 
     def _wait(self, decision):
-        """Note that nobody could take it now, and why; unchanged rows are left alone."""
+        """Note that nobody could take it now, and why; leave unchanged rows alone."""
         told = [list(pair) for pair in decision.passed_over]
         if self.state != "waiting" or self.passed_over != told:
             self.write(

@@ -45,7 +45,14 @@ class LeadAssignShare(models.Model):
         readonly=True, help="Number of the turn at which he last received a client."
     )
     assign_load = fields.Integer(related="user_id.assign_load", string="Clients now")
-    assign_limit = fields.Integer(related="user_id.assign_limit", string="Limit")
+    assign_limit = fields.Integer(
+        related="user_id.assign_limit", string="Limit", aggregator=None
+    )
+    assign_refusal = fields.Char(related="user_id.assign_refusal")
+    is_recipient = fields.Boolean(
+        compute="_compute_is_recipient",
+        help="False for who received clients by the rule and is no recipient any more.",
+    )
 
     _rule_user_uniq = models.Constraint(
         "UNIQUE(rule_id, user_id)", "An operator has one share in a rule."
@@ -58,3 +65,8 @@ class LeadAssignShare(models.Model):
     def _compute_entitled(self):
         for share in self:
             share.entitled = share.assigned_count + share.credit
+
+    @api.depends("rule_id.recipient_ids", "user_id")
+    def _compute_is_recipient(self):
+        for share in self:
+            share.is_recipient = share.user_id in share.rule_id.recipient_ids

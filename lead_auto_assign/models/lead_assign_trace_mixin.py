@@ -49,19 +49,31 @@ class LeadAssignTraceMixin(models.AbstractModel):
     @api.depends("passed_over")
     @api.depends_context("lang")
     def _compute_passed_over_text(self):
+        told = self._texts_of_passed_over([trace.passed_over or () for trace in self])
+        for trace, text in zip(self, told, strict=True):
+            trace.passed_over_text = text
+
+    @api.model
+    def _texts_of_passed_over(self, passed_over):
+        """In words, who was passed over and why.
+
+        :param passed_over: list of lists of pairs of user id and reason
+        """
         reasons = self._reason_labels()
-        ids = {user for trace in self for user, _reason in trace.passed_over or ()}
+        ids = {user for pairs in passed_over for user, _reason in pairs}
         users = self.env["res.users"].sudo().browse(ids).exists()
         names = {user.id: user.name for user in users}
-        for trace in self:
-            trace.passed_over_text = ", ".join(
+        return [
+            ", ".join(
                 self.env._(
                     "%(operator)s (%(reason)s)",
                     operator=names.get(user, self.env._("deleted user")),
                     reason=reasons.get(reason, reason),
                 )
-                for user, reason in trace.passed_over or ()
+                for user, reason in pairs
             )
+            for pairs in passed_over
+        ]
 
     @api.model
     def _reason_labels(self):

@@ -13,8 +13,9 @@ class LeadListMixin(models.AbstractModel):
     `mass_mailing` knows no clients, only mailing contacts; the address is all they
     share. Who inherits gains `mailing_list_ids` (readable by everybody, searchable in
     one SQL statement) and `mailing_list_names` (for those who may not read lists), and
-    names in the two attributes below where its addresses come from. Its `write` must
-    call `_watch_list_emails` before and `_assign_after_email_change` after.
+    names in the two attributes below where its addresses come from; with more than one
+    address it overrides `_is_member_sql`. Its `write` must call `_watch_list_emails`
+    before and `_assign_after_email_change` after.
     """
 
     _name = "lead.list.mixin"
@@ -96,18 +97,18 @@ class LeadListMixin(models.AbstractModel):
 
         :param lists: an SQL sub-select of list ids, or None for any list
         """
-        emails = queries.member_emails(self.env, lists)
-
-        def to_sql(model, alias, query):
-            email = model._field_to_sql(alias, "email_normalized", query)
-            # Without the first half the negation would lose clients without e-mail.
-            return SQL("(%s IS NOT NULL AND %s IN %s)", email, email, emails)
-
-        matches = Domain.custom(to_sql=to_sql)
-        return Domain.OR(
-            Domain(path.partition(".")[0], "any!", matches) if "." in path else matches
-            for path in self._list_email_paths
+        return Domain.custom(
+            to_sql=lambda model, alias, query: model._is_member_sql(alias, query, lists)
         )
+
+    @api.model
+    def _is_member_sql(self, alias, query, lists):
+        """SQL condition for the records that table `alias` reads.
+
+        :param lists: as for `_on_lists_domain`
+        """
+        email = self._field_to_sql(alias, "email_normalized", query)
+        return queries.is_member(self.env, email, lists)
 
     @api.model
     def _select_lists(self, operator, value):

@@ -7,6 +7,18 @@ from odoo import Command, api, fields, models
 QUIET = {"lead_owner_synced": True, "tracking_disable": True}
 
 
+class Collected(list):
+    """What waits in a context to be assigned at the end of an operation.
+
+    Odoo takes environments with equal contexts for the same one, and an empty list is
+    equal to any other empty list; this one is equal to itself only.
+    """
+
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
+
+
 class LeadOwnerMixin(models.AbstractModel):
     """Owners: the operators in charge of a client or lead.
 
@@ -153,6 +165,24 @@ class LeadOwnerMixin(models.AbstractModel):
                 vals["user_id"] = main.id
             self.sudo().browse(ids).with_context(lead_owner_synced=True).write(vals)
 
+    def action_open_why(self):
+        """Show why it has these owners, or why nobody could take it yet."""
+        self.ensure_one()
+        link = "partner_id" if self._name == "res.partner" else "lead_id"
+        requests = self.env["lead.assign.request"]
+        if not self.owner_ids and requests.search_count(
+            [(link, "=", self.id)], limit=1
+        ):
+            kind = "request"
+        else:
+            kind = "log"
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                f"lead_auto_assign.lead_assign_{kind}_action_why"
+            ),
+            "domain": [(link, "=", self.id)],
+        }
+
     # ------------------------------------------------------------
     # Assignment
     # ------------------------------------------------------------
@@ -181,7 +211,7 @@ class LeadOwnerMixin(models.AbstractModel):
     @api.model
     def load(self, fields, data):
         """An import is assigned at its end, all of it in one plan."""
-        collected = []
+        collected = Collected()
         importing = self.with_context(lead_assign_collected=collected)
         result = super(LeadOwnerMixin, importing).load(fields, data)
         if result["ids"]:

@@ -12,7 +12,7 @@ class MailingContact(models.Model):
 
     _inherit = "mailing.contact"
 
-    # Lists of an address: lists_by_email, member_emails.
+    # Lists of an address: lists_by_email, is_member.
     _email_normalized_idx = models.Index(
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )

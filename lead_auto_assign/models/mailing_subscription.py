@@ -83,8 +83,7 @@ class MailingSubscription(models.Model):
         if not self:
             return
         for name, find_joined in self._list_models().items():
-            # Who manages lists needs no rights on clients.
-            records = self.env[name].sudo()
+            records = self.env[name]
             if records._listens_to_lists():
                 records._assign_joined(find_joined(self.env, self.ids))
 

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .lead_owner_mixin import Collected
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -8,6 +10,6 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         """The partner of a company is no client: nothing is assigned for it."""
         companies = super(
-            ResCompany, self.with_context(lead_assign_collected=[])
+            ResCompany, self.with_context(lead_assign_collected=Collected())
         ).create(vals_list)
         return companies.with_env(self.env)

@@ -34,7 +34,11 @@ class ResPartner(models.Model):
     def _inherits_owners(self, vals):
         """Whether the salesperson in `vals` is just the one of the contact's company,
         as core's form fills it in: nobody chose him for the contact."""
-        if not vals.get("parent_id") or vals.get("owner_ids") or not vals.get("user_id"):
+        if (
+            not vals.get("parent_id")
+            or vals.get("owner_ids")
+            or not vals.get("user_id")
+        ):
             return False
         parent = self.browse(vals["parent_id"]).sudo()
         return parent.user_id.id == vals["user_id"]

@@ -45,6 +45,5 @@ class ResPartnerCategory(models.Model):
         for partner_id, category_ids in sorted(tags_of.items()):
             groups[tuple(sorted(category_ids))].append(partner_id)
         for category_ids, partner_ids in groups.items():
-            # Who manages tags needs no rights on clients.
-            partners = self.env["res.partner"].sudo().browse(partner_ids)
+            partners = self.env["res.partner"].browse(partner_ids)
             partners._assign_owners("tag", added_ids=category_ids)

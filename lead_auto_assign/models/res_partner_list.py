@@ -7,7 +7,7 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "lead.list.mixin"]
 
-    # Contacts of an address: joined_partners, and the search on lists.
+    # Contacts of an address: joined_partners, is_member.
     _email_normalized_idx = models.Index(
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .. import queries
+from .lead_owner_mixin import Collected
 
 # What an assignment manager may change on an operator without the right to
 # administer users.
@@ -27,6 +28,12 @@ class ResUsers(models.Model):
         help="Open clients owned now. The contacts of one company are one client.",
     )
     assign_room = fields.Char(string="Free", compute="_compute_assign_load")
+    assign_refusal = fields.Char(
+        string="Not available",
+        compute="_compute_assign_refusal",
+        compute_sudo=True,
+        help="Why the automatic assignment passes this operator over now.",
+    )
     assign_paused = fields.Boolean(
         string="Assignment paused",
         help="While it is paused this operator receives no client automatically.",
@@ -52,6 +59,16 @@ class ResUsers(models.Model):
             room = max(user.assign_limit - load, 0)
             user.assign_room = str(room) if user.assign_limit else "∞"
 
+    @api.depends("active", "assign_limit", "assign_paused", "assign_stage_limit_ids")
+    @api.depends_context("lang")
+    def _compute_assign_refusal(self):
+        operators = self.env["lead.assign.engine"]._operators(self._origin.ids)
+        labels = self.env["lead.assign.trace.mixin"]._reason_labels()
+        for user in self:
+            operator = operators.get(user._origin.id)
+            label = labels.get(operator and operator.refusal()) or ""
+            user.assign_refusal = label[:1].upper() + label[1:]
+
     @property
     def SELF_READABLE_FIELDS(self):
         return super().SELF_READABLE_FIELDS + [
@@ -67,7 +84,7 @@ class ResUsers(models.Model):
 
         Which of both he becomes is known only after his partner was created.
         """
-        collected = []
+        collected = Collected()
         creating = self.with_context(lead_assign_collected=collected)
         users = super(ResUsers, creating).create(vals_list).with_env(self.env)
         created = {
@@ -87,6 +104,8 @@ class ResUsers(models.Model):
         )
         records = self.sudo() if vals and allowed else self
         res = super(ResUsers, records).write(vals)
+        if "role_ids" in vals:
+            self.env["lead.assign.rule"]._members_changed()
         if vals.keys() & WAKING_FIELDS:
             self.env["lead.assign.request"]._wake()
         return res

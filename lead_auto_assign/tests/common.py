@@ -80,7 +80,9 @@ class AssignCase(TransactionCase):
     def assertCounts(self, records, expected):
         """Check how many of `records` each operator owns, e.g. {anna: 2, bruno: 1}."""
         counts = {
-            user: len(records.filtered(lambda record, user=user: user in record.owner_ids))
+            user: len(
+                records.filtered(lambda record, user=user: user in record.owner_ids)
+            )
             for user in expected
         }
         self.assertEqual(counts, expected)

@@ -30,6 +30,7 @@ class RoutingCase(AssignCase):
             user_id=cls.anna.id,
             owner_ids=[Command.set((cls.anna | cls.bruno).ids)],
         )
+        cls.unfollow(cls.client)
         cls.domain = cls.env["mail.alias.domain"].search([], limit=1) or cls.env[
             "mail.alias.domain"
         ].create({"name": "routing.example.com"})
@@ -48,6 +49,12 @@ class RoutingCase(AssignCase):
     @classmethod
     def switch(cls, on):
         cls.env["ir.config_parameter"].set_param("lead_auto_assign.route_to_owners", on)
+
+    @staticmethod
+    def unfollow(record):
+        """`record` without followers: whoever is told then, is told by routing."""
+        record.message_unsubscribe(record.message_partner_ids.ids)
+        return record
 
     def post(self, record, author=None, **values):
         """What a client writes on `record`."""

@@ -126,6 +126,15 @@ class TestAssignAction(AutomationCase):
         self.run_action(action, self.client)
         self.assertFalse(self.client.owner_ids)
 
+    def test_a_chosen_rule_of_another_company_does_not_become_all_rules(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        self.to_bruno.company_id = company
+        action = self.make_action(self.to_bruno)
+        self.env.invalidate_all()
+        with self.assigning() as calls:
+            self.run_action(action.with_user(self.carla), self.client)
+        self.assertEqual(calls[0].rules, self.to_bruno)
+
     def test_a_chosen_rule_cannot_be_deleted(self):
         self.make_action(self.to_bruno)
         self.env.flush_all()
@@ -227,14 +236,15 @@ class TestAssignAction(AutomationCase):
         action = self.make_action(rule | self.to_anna)
         self.assertIn("For leads", action.warning)
         self.assertNotIn("To Anna", action.warning)
-        with self.assertRaises(UserError):
-            self.run_action(action, self.client)
         rule.model = "res.partner"
         self.assertFalse(action.warning)
+        rule.model = "crm.lead"
+        with self.assertRaises(UserError):
+            self.run_action(action, self.client)
 
-    def test_who_may_edit_actions_but_not_rules_can_open_and_save_it(self):
+    def test_who_edits_actions_without_managing_assignment_chooses_rules(self):
         system = new_test_user(self.env, "assign_system", "base.group_system")
-        action = self.make_action(self.to_bruno)
-        with Form(action.with_user(system)) as form:
-            form.name = "Renamed"
-        self.assertEqual(action.lead_assign_rule_ids, self.to_bruno)
+        action = self.make_action(self.to_bruno).with_user(system)
+        with Form(action) as form:
+            form.lead_assign_rule_ids.add(self.to_anna)
+        self.assertEqual(action.lead_assign_rule_ids, self.to_anna | self.to_bruno)

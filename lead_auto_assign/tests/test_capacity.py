@@ -74,7 +74,11 @@ class TestCapacity(AssignCase):
             {"name": "Anna", "user_id": self.anna.id}
         )
         kind = self.env["hr.leave.type"].create(
-            {"name": "Free", "requires_allocation": False, "leave_validation_type": "no_validation"}
+            {
+                "name": "Free",
+                "requires_allocation": False,
+                "leave_validation_type": "no_validation",
+            }
         )
         today = fields.Date.today()
         leave = self.env["hr.leave"].create(
@@ -106,6 +110,29 @@ class TestCapacity(AssignCase):
             [{"name": f"More {i}", "user_id": False, **vals} for i in range(4)]
         )
         self.assertCounts(more, {self.anna: 2, self.bruno: 2})
+
+    def test_a_stage_limit_holds_for_leads_that_come_from_other_teams(self):
+        """Odoo moves a lead to a team of its new salesperson."""
+        team = self.env["crm.team"].create(
+            {"name": "Field", "member_ids": [Command.link(self.anna.id)]}
+        )
+        stage = self.env["crm.stage"].create({"name": "Quote", "sequence": 1})
+        self.env["lead.assign.stage.limit"].create(
+            {
+                "user_id": self.anna.id,
+                "team_id": team.id,
+                "stage_ids": [Command.set(stage.ids)],
+                "limit": 2,
+            }
+        )
+        self.make_rule(self.anna | self.bruno, model="crm.lead")
+        vals = {"type": "opportunity", "stage_id": stage.id, "user_id": False}
+        leads = self.env["crm.lead"].create(
+            [{"name": f"Lead {index}", **vals} for index in range(6)]
+        )
+        self.assertCounts(leads, {self.anna: 2, self.bruno: 4})
+        given = leads.filtered(lambda lead: lead.user_id == self.anna)
+        self.assertEqual(given.team_id, team)
 
     def test_nobody_free_means_the_fallback_owner(self):
         self.make_rule(self.anna, fallback_user_id=self.carla.id)

@@ -103,6 +103,7 @@ class TestLeadEngine(EngineCase):
 
     def test_core_shows_its_buttons_only_where_it_assigns(self):
         self.cron.active = True
+        self.make_rule(self.carla, model="crm.lead")
         self.switch("rules", core=True)
         self.assertFalse(self.team.assignment_enabled)
         self.assertFalse(self.team.assignment_auto_enabled)

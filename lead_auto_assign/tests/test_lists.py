@@ -59,12 +59,13 @@ class TestListsOfClient(ListCase):
         )
 
     def test_lists_are_searched_in_one_statement(self):
-        Partner = self.env["res.partner"]
-        domain = [("mailing_list_ids", "in", self.news.ids)]
-        Partner.search(domain)
-        self.env.flush_all()
-        with self.assertQueryCount(1):
-            Partner.search(domain)
+        for model in ("res.partner", "crm.lead"):
+            records = self.env[model]
+            domain = [("mailing_list_ids", "in", self.news.ids)]
+            records.search(domain)
+            self.env.flush_all()
+            with self.subTest(model=model), self.assertQueryCount(1):
+                records.search(domain)
 
     def test_lists_of_many_clients_are_read_in_one_statement(self):
         self.everybody.mapped("email_normalized")
@@ -137,8 +138,9 @@ class TestListsOfClient(ListCase):
         self.assertFalse(client.env["mailing.list"].has_access("read"))
         self.env.invalidate_all()
         self.assertEqual(client.mailing_list_names, "News")
-        found = client.search([("mailing_list_names", "ilike", "news")])
-        self.assertEqual(found, client)
+        for field in ("mailing_list_names", "mailing_list_ids"):
+            found = client.search([(field, "ilike", "news")])
+            self.assertEqual(found, client)
         values = client.read(["mailing_list_ids"])[0]
         self.assertEqual(values["mailing_list_ids"], self.news.ids)
 

@@ -44,6 +44,11 @@ class TestOwnerAccess(AssignCase):
         self.client.owner_ids = self.bruno
         self.assertWorksOn(self.bruno)
 
+    def test_an_owner_of_a_contact_but_not_of_its_company_works_on_its_leads(self):
+        self.client.parent_id = self.make_client("Company", is_company=True)
+        self.client.owner_ids = self.bruno
+        self.assertWorksOn(self.bruno)
+
     def test_an_owner_of_the_clients_company_works_on_its_leads(self):
         company = self.make_client("Company", is_company=True)
         self.client.parent_id = company
@@ -59,6 +64,14 @@ class TestOwnerAccess(AssignCase):
         self.lead.owner_ids |= self.bruno
         self.lead.owner_ids -= self.bruno
         self.assertKeptFrom(self.bruno)
+
+    def test_who_creates_a_lead_reads_it_whoever_gets_it(self):
+        self.make_rule(self.bruno, model="crm.lead")
+        leads = self.env["crm.lead"].with_user(self.carla)
+        (saved,) = leads.web_save({"name": "New"}, {"user_id": {}})
+        lead = leads.browse(saved["id"])
+        self.assertEqual(lead.user_id, self.bruno)
+        self.assertFalse(lead.has_access("write"))
 
     def test_a_second_owner_may_not_delete_the_lead(self):
         self.lead.owner_ids |= self.bruno

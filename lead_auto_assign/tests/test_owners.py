@@ -18,7 +18,9 @@ class TestOwners(AssignCase):
 
     def test_the_first_owner_given_at_creation_is_the_salesperson(self):
         owners = self.bruno | self.anna
-        client = self.make_client(owner_ids=[Command.set([self.bruno.id, self.anna.id])])
+        client = self.make_client(
+            owner_ids=[Command.set([self.bruno.id, self.anna.id])]
+        )
         self.assertOwners(client, self.bruno, owners.sorted("name"))
 
     def test_a_new_salesperson_takes_the_place_of_the_former(self):
@@ -59,9 +61,7 @@ class TestOwners(AssignCase):
         for clients in (few, many):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            clients.with_context(tracking_disable=True).write(
-                {"user_id": self.anna.id}
-            )
+            clients.with_context(tracking_disable=True).write({"user_id": self.anna.id})
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[0], counts[1])

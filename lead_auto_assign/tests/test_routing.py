@@ -31,6 +31,7 @@ class TestRoutingOfMessages(RoutingCase):
             email="client@example.org",
         )
         lead = self.make_lead(partner_id=self.client.id, user_id=self.carla.id)
+        self.unfollow(lead)
         # the portal's controller posts as the user, with the rights of the system
         message = (
             lead.with_user(portal)
@@ -49,16 +50,15 @@ class TestRoutingOfMessages(RoutingCase):
         self.client.parent_id = company
         dora = self.make_operator("Dora")
         lead = self.make_lead(partner_id=self.client.id, user_id=dora.id)
-        self.assertTold(self.post(lead), self.operators | dora)
+        self.assertTold(self.post(self.unfollow(lead)), self.operators | dora)
 
     def test_the_owners_of_a_lead_are_told_what_somebody_else_writes_there(self):
         lead = self.make_lead(user_id=self.carla.id)
         stranger = self.make_client("Stranger", email="stranger@example.org")
-        self.assertTold(self.post(lead, stranger), self.carla)
+        self.assertTold(self.post(self.unfollow(lead), stranger), self.carla)
 
     def test_setting_off_leaves_the_recipients_to_core(self):
         self.switch(False)
-        self.client.message_unsubscribe(self.client.message_partner_ids.ids)
         self.client.message_subscribe((self.admin | self.carla).partner_id.ids)
         self.assertTold(self.post(self.client), self.admin | self.carla)
 
@@ -89,18 +89,15 @@ class TestRoutingOfMessages(RoutingCase):
     def test_internal_notes_are_not_routed(self):
         note = self.post(self.client, subtype_xmlid="mail.mt_note")
         self.assertFalse(note.notification_ids)
-        self.client.message_unsubscribe(self.client.message_partner_ids.ids)
         hidden = self.post(self.client, is_internal=True)
         self.assertFalse(hidden.notification_ids)
 
     def test_what_an_operator_or_the_system_writes_is_not_routed(self):
-        self.client.message_unsubscribe(self.client.message_partner_ids.ids)
         system = self.post(self.client, message_type="notification")
         colleague = self.post(self.client, self.carla.partner_id)
         self.assertFalse((colleague | system).notification_ids)
 
     def test_what_the_company_sends_by_a_template_is_not_routed(self):
-        self.client.message_unsubscribe(self.client.message_partner_ids.ids)
         message = self.post(
             self.client, self.env.company.partner_id, message_type="comment"
         )
@@ -130,8 +127,8 @@ class TestRoutingOfMessages(RoutingCase):
             email=self.anna.email.upper(),
             owner_ids=[Command.set((self.anna | self.bruno).ids)],
         )
-        himself.message_unsubscribe(himself.message_partner_ids.ids)
-        self.assertTold(self.post(himself, himself), self.bruno)
+        message = self.post(self.unfollow(himself), himself)
+        self.assertTold(message, self.bruno)
 
     def test_an_operator_without_sales_rights_is_told_in_his_inbox(self):
         callee = self.make_operator(
@@ -149,7 +146,6 @@ class TestRoutingInsteadOfTheAdministrator(RoutingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.client.message_unsubscribe(cls.client.message_partner_ids.ids)
         cls.mailbox = cls.env.company.partner_id
         cls.client.message_subscribe((cls.admin.partner_id | cls.mailbox).ids)
 

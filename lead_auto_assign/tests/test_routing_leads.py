@@ -27,6 +27,15 @@ class TestRoutingOfNewLeads(RoutingCase):
         lead = self.receive("CLIENT@example.org")
         self.assertEqual(lead.owner_ids, self.operators)
 
+    def test_a_lead_by_email_of_an_employee_goes_to_his_companys_owners(self):
+        company = self.make_client("Company", is_company=True)
+        employee = self.make_client("Employee", email="employee@example.org")
+        employee.parent_id = company
+        company.owner_ids = self.bruno | self.carla
+        employee.user_id = False
+        lead = self.receive("Employee <employee@example.org>")
+        self.assertEqual(lead.owner_ids, self.bruno | self.carla)
+
     def test_a_lead_by_email_of_a_stranger_goes_to_the_team_leader_as_in_core(self):
         lead = self.receive("Stranger <stranger@example.net>")
         self.assertEqual(lead.user_id, self.leader)

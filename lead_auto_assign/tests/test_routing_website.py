@@ -106,8 +106,11 @@ class TestRoutingOfWebsiteForms(HttpCase):
         self.assertEqual(self.contact("").email_to, SITE_MAILBOX)
 
     def test_a_list_of_addresses_reaches_no_owner(self):
-        mail = self.contact("x@example.net, client@example.org")
-        self.assertEqual(mail.email_to, SITE_MAILBOX)
+        for addresses in (
+            "x@example.net, client@example.org",
+            "client@example.org, x@example.net",
+        ):
+            self.assertEqual(self.contact(addresses).email_to, SITE_MAILBOX)
 
     def test_setting_off_leaves_the_contact_form_to_the_site(self):
         self.env["ir.config_parameter"].set_param(
@@ -169,6 +172,24 @@ class TestRoutingOfWebsiteForms(HttpCase):
         )
         self.assertEqual(told.res_partner_id, (self.anna | self.bruno).partner_id)
         self.assertEqual(len(told), 2)
+
+    def test_owners_by_a_rule_are_not_told_of_a_lead_from_the_site_twice(self):
+        self.website.crm_default_user_id = False
+        self.website.crm_default_team_id = False
+        self.env["lead.assign.rule"].create(
+            {
+                "name": "All of them",
+                "model": "crm.lead",
+                "criterion": "domain",
+                "rotate": False,
+                "user_ids": [Command.set((self.bruno | self.carla).ids)],
+            }
+        )
+        lead = self.open_lead("x@example.net")
+        self.assertEqual(lead.owner_ids, self.bruno | self.carla)
+        subject = f"You have been assigned to {lead.display_name}"
+        told = self.env["mail.message"].search([("subject", "=", subject)])
+        self.assertFalse(told)
 
     def test_a_strangers_lead_goes_to_the_sites_salesperson_as_in_core(self):
         lead = self.open_lead("x@example.net")

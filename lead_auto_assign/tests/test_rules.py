@@ -40,18 +40,14 @@ class TestRules(AssignCase):
 
     def test_only_clients_with_the_tag_are_assigned(self):
         tag = self.make_tag()
-        self.make_rule(
-            self.anna, criterion="tag", category_ids=[Command.set(tag.ids)]
-        )
+        self.make_rule(self.anna, criterion="tag", category_ids=[Command.set(tag.ids)])
         self.assertFalse(self.make_client().owner_ids)
         tagged_client = self.make_client(category_id=[Command.link(tag.id)])
         self.assertEqual(tagged_client.owner_ids, self.anna)
 
     def test_a_tag_applied_later_assigns(self):
         tag, client = self.make_tag(), self.make_client()
-        self.make_rule(
-            self.anna, criterion="tag", category_ids=[Command.set(tag.ids)]
-        )
+        self.make_rule(self.anna, criterion="tag", category_ids=[Command.set(tag.ids)])
         client.category_id = tag
         self.assertEqual(client.owner_ids, self.anna)
 

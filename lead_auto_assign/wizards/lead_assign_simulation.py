@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
+from ..planner import Planner, Rule
+
 SIMULATED = 20_000
 
 
@@ -32,10 +34,7 @@ class LeadAssignSimulation(models.TransientModel):
             domain = Domain("create_date", ">=", since)
             ids = self.env[rule.model].sudo().search(domain, limit=SIMULATED).ids
             items = simulation._items(ids)
-            decisions, rules = self.env["lead.assign.engine"]._plan(
-                items, [rule._spec()]
-            )
-            recipients = list(rules[rule.id].recipients)
+            decisions, recipients = simulation._plan(items)
             lines = self.env["lead.assign.split.line"]._prepare_lines(
                 decisions, recipients
             )
@@ -48,10 +47,40 @@ class LeadAssignSimulation(models.TransientModel):
             ]
 
     def _items(self, ids):
-        """Planner items of the records the rule matches, as if nobody owned them."""
+        """Planner items of the records the rule matches, with their present owners."""
         spec = self.rule_id._spec()
         matched = self.env["lead.assign.rule"]._match([spec], ids)
         items = self.env["lead.assign.engine"]._facts(self.rule_id.model, matched)
         for item in items:
-            item.rules, item.owners = (spec.id,), ()
+            item.rules = (spec.id,)
         return items
+
+    def _plan(self, items):
+        """Decisions for `items` as if nobody owned them, and the rule's recipients."""
+        spec = self.rule_id._spec()
+        rotation = self.env["lead.assign.rule"]._rotations([spec.id])[spec.id]
+        rule = Rule(spec.id, rotation, spec.rotate, spec.fallback_id or None)
+        users = {spec.fallback_id, *rule.recipients}
+        for item in items:
+            users.update(item.owners, item.client_owners)
+        operators = self.env["lead.assign.engine"]._operators(users - {False})
+        self._take_back(items, operators)
+        decisions = Planner({spec.id: rule}, operators).plan(items)
+        return decisions, list(rule.recipients)
+
+    def _take_back(self, items, operators):
+        """Take `items` from their owners, who get back the room that these take."""
+        left = {}
+        for item in items:
+            for user in item.owners:
+                key = (item.client or -item.id, user)
+                left[key] = left.get(key, item.held.get(user, 1)) - item.is_open
+                if user in operators:
+                    last = item.is_open and not left[key]
+                    operators[user].release(last, item.team, item.stage)
+            item.owners = ()
+        for item in items:
+            item.held = {
+                user: left.get((item.client or -item.id, user), count)
+                for user, count in item.held.items()
+            }

@@ -11,10 +11,10 @@ class LeadAssignSplitLine(models.TransientModel):
     wizard_id = fields.Many2one("lead.assign.wizard", ondelete="cascade")
     simulation_id = fields.Many2one("lead.assign.simulation", ondelete="cascade")
     user_id = fields.Many2one("res.users", string="Operator", readonly=True)
-    gets = fields.Integer(string="Would receive", readonly=True)
+    gets = fields.Integer(string="Receives", readonly=True)
     assign_load = fields.Integer(string="Clients now", readonly=True)
     assign_limit = fields.Integer(string="Limit", readonly=True)
-    reason = fields.Char(string="Passed over because", readonly=True)
+    reason = fields.Char(string="Remark", readonly=True)
 
     def _prepare_lines(self, decisions, user_ids):
         """Values of the lines that sum up `decisions`, also for who gets nothing.
@@ -22,12 +22,16 @@ class LeadAssignSplitLine(models.TransientModel):
         :param user_ids: the recipients
         """
         gets = dict.fromkeys(user_ids, 0)
-        refused = {}
+        refused, kinds = {}, {}
         for decision in decisions:
             refused.update(decision.passed_over)
             for user in decision.users:
+                # how somebody gets a client who is no recipient
+                if user not in gets:
+                    kinds[user] = decision.kind
                 gets[user] = gets.get(user, 0) + 1
-        reasons = self.env["lead.assign.trace.mixin"]._reason_labels()
+        trace = self.env["lead.assign.trace.mixin"]
+        reasons, ways = trace._reason_labels(), trace._kind_labels()
         users = self.env["res.users"].sudo().browse(gets)
         return [
             {
@@ -35,7 +39,8 @@ class LeadAssignSplitLine(models.TransientModel):
                 "gets": gets[user.id],
                 "assign_load": user.assign_load,
                 "assign_limit": user.assign_limit,
-                "reason": reasons.get(refused.get(user.id)),
+                "reason": reasons.get(refused.get(user.id))
+                or ways.get(kinds.get(user.id)),
             }
             for user in users.sorted(lambda user: (-gets[user.id], user.name))
         ]

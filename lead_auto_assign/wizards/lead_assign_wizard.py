@@ -1,6 +1,5 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 
 # Planning more than this in the wizard would make its user wait.
 PREVIEWED = 20_000
@@ -33,7 +32,7 @@ class LeadAssignWizard(models.TransientModel):
     category_ids = fields.Many2many("res.partner.category", string="Client tags")
     tag_ids = fields.Many2many("crm.tag", string="Lead tags")
     domain = fields.Char(string="Conditions", default="[]")
-    selected_ids = fields.Json(readonly=True)
+    selected_ids = fields.Json(string="Selection", readonly=True)
     user_ids = fields.Many2many(
         "res.users", string="Users", domain="[('share', '=', False)]"
     )
@@ -98,25 +97,26 @@ class LeadAssignWizard(models.TransientModel):
                 }
             )
             try:
-                wizard._preview()
+                if wizard._is_chosen():
+                    wizard._preview()
             except UserError as error:
                 wizard.problem = str(error)
 
     def _preview(self):
-        records = self.env[self.model].sudo()
-        domain = self._chosen_domain()
-        ids = records._search(domain, limit=PREVIEWED + 1, order="id").get_result_ids()
-        self.match_count = (
-            len(ids) if len(ids) <= PREVIEWED else records.search_count(domain)
+        batch = self.env["lead.assign.batch"].new(
+            self._prepare_batch(self._chosen_domain())
         )
-        recipients = self._recipients()
-        if len(ids) > PREVIEWED or not recipients:
-            self.too_many = len(ids) > PREVIEWED
+        ids = batch._concerned(limit=PREVIEWED + 1).get_result_ids()
+        if len(ids) > PREVIEWED:
+            self.match_count = len(batch._concerned())
+            self.too_many = True
             return
-        batch = self.env["lead.assign.batch"].new(self._prepare_batch(domain))
         items = batch._items(ids)
-        decisions, _rules = batch._plan(items)
         self.match_count = len(items)
+        recipients = self._recipients()
+        if not recipients:
+            return
+        decisions, _rules = batch._plan(items)
         self.left_count = sum(1 for decision in decisions if not decision.users)
         lines = self.env["lead.assign.split.line"]._prepare_lines(
             decisions, recipients.ids
@@ -128,6 +128,16 @@ class LeadAssignWizard(models.TransientModel):
         users = self.user_ids._origin | self.role_ids.user_ids | members
         return self.env["res.users"].browse(users._origin.ids)
 
+    def _is_chosen(self):
+        """Whether somebody has begun to say which clients."""
+        return self.criterion in ("selection", "domain") or bool(self._chosen())
+
+    def _chosen(self):
+        """The lists or tags of the criterion."""
+        if self.criterion == "list":
+            return self.mailing_list_ids
+        return self.category_ids if self.model == "res.partner" else self.tag_ids
+
     def _chosen_domain(self):
         """The domain of the chosen clients.
 
@@ -137,14 +147,14 @@ class LeadAssignWizard(models.TransientModel):
             return [("id", "in", self.selected_ids or [])]
         if self.criterion == "domain":
             return list(self._conditions())
-        chosen, field = {
-            "list": (self.mailing_list_ids, "mailing_list_ids"),
-            "tag": (self.category_ids, "category_id")
-            if self.model == "res.partner"
-            else (self.tag_ids, "tag_ids"),
-        }[self.criterion]
+        chosen = self._chosen()
         if not chosen:
             raise UserError(self.env._("Choose at least one list or tag."))
+        field = {
+            "mailing.list": "mailing_list_ids",
+            "res.partner.category": "category_id",
+            "crm.tag": "tag_ids",
+        }[chosen._name]
         return [(field, "in", chosen._origin.ids)]
 
     def _conditions(self):
@@ -176,6 +186,8 @@ class LeadAssignWizard(models.TransientModel):
             raise UserError(
                 self.env._("Choose the operators who will receive the clients.")
             )
+        if not self.env[self.model].sudo().search_count(domain, limit=1):
+            raise UserError(self.env._("No client or lead matches: nothing to assign."))
         batch = self.env["lead.assign.batch"].create(self._prepare_batch(domain))
         batch.action_start()
         return {
@@ -205,12 +217,8 @@ class LeadAssignWizard(models.TransientModel):
         }
 
     def _criterion_label(self):
-        names = {
-            "list": self.mailing_list_ids,
-            "tag": self.category_ids if self.model == "res.partner" else self.tag_ids,
-        }.get(self.criterion)
-        if names:
-            return ", ".join(names.mapped("name"))[:100]
+        if self.criterion in ("list", "tag"):
+            return ", ".join(self._chosen().mapped("name"))[:100]
         return dict(self._fields["criterion"]._description_selection(self.env))[
             self.criterion
         ]

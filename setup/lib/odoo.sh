@@ -90,11 +90,12 @@ Dir::State::Lists "$apt/lists";
 Dir::Cache "$apt/cache";
 APT::Sandbox::User "root";
 Acquire::Languages "none";
-Acquire::Retries "3";
+Acquire::Retries "1";
+Acquire::http::Timeout "30";
 CONF
     printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$uri" sid "$keyring" "$uri" "$codename" >"$apt/sources.list"
-    apt-get -c "$apt/apt.conf" update &&
-        (cd "$debs" && apt-get -c "$apt/apt.conf" download $(printf '%s/sid ' $DEBIAN_PACKAGES) $(printf "%s/$codename " $DEBIAN_STABLE_PACKAGES)) &&
+    timeout 300 apt-get -c "$apt/apt.conf" update &&
+        (cd "$debs" && timeout 1200 apt-get -c "$apt/apt.conf" download $(printf '%s/sid ' $DEBIAN_PACKAGES) $(printf "%s/$codename " $DEBIAN_STABLE_PACKAGES)) &&
         _odoo_unpack "$folder" "$debs"/*.deb || return 1
     rm -rf "$apt" "$debs"
 }

@@ -3,7 +3,7 @@
 # python_env FILE...: sets PYTHON and puts the environment's programs first in PATH.
 python_env() {
     local base env files=()
-    base=$(_python_base) || die "Python 3.10 to 3.13 is needed: install one, or point CALLCENTRE_PYTHON to it."
+    base=$(_python_base) || die "Python 3.11 to 3.13 is needed: install one, or point CALLCENTRE_PYTHON to it."
     for file in "$@"; do files+=(-r "$SETUP/$file"); done
     env=$STATE/python-$({ "$base" -c 'import sys; print(sys.version, sys.prefix)'; for file in "$@"; do cat "$SETUP/$file"; done; } | hash_of)
     if [ ! -e "$env/whole" ]; then
@@ -20,9 +20,9 @@ python_env() {
 
 _python_base() {
     local name
-    for name in ${CALLCENTRE_PYTHON:+"$CALLCENTRE_PYTHON"} python3 python3.11 python3.12 python3.13 python3.10 /usr/bin/python3; do
+    for name in ${CALLCENTRE_PYTHON:+"$CALLCENTRE_PYTHON"} python3 python3.11 python3.12 python3.13 /usr/bin/python3; do
         name=$(command -v "$name") || continue
-        "$name" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo "$name" && return
+        "$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo "$name" && return
     done
     return 1
 }

@@ -44,9 +44,12 @@ attempt() {
     fi
 }
 
+# free_mb: room left where the state folder is.
+free_mb() { df -Pm "$STATE" | awk 'NR==2 {print $4}'; }
+
 # _reason SENTENCE: the known cause that the log of the failed step shows, else the step's own sentence.
 _reason() {
-    if grep -qi 'no space left on device' "$STATE/logs/failed-step.log"; then
+    if grep -qi 'no space left on device' "$STATE/logs/failed-step.log" || [ "$(free_mb)" -lt 20 ]; then
         echo "The disk is full: free some space below $STATE (or set CALLCENTRE_HOME to another disk) and start again."
     else
         echo "$1 (What was tried: $STATE/logs/failed-step.log)"

@@ -5,7 +5,8 @@ SETUP=$REPO/setup
 STATE=${CALLCENTRE_HOME:-${XDG_CACHE_HOME:-${HOME:?HOME is not set: set CALLCENTRE_HOME to a folder for what is fetched and built}/.cache}/odoo-callcentre}
 ADDONS="lead_auto_assign lead_flow phone_campaign omnichannel_panel"
 
-NEEDED_MB=3000 # Odoo 0.9 GB, Python 0.5 GB, databases and their files
+NEEDED_MB=3000      # at first: Odoo 0.9 GB, Python 0.5 GB, databases and their files
+NEEDED_AGAIN_MB=300 # when all of that is there
 
 # state_open: make the folder, keep it to ourselves while things are built.
 state_open() {
@@ -13,12 +14,10 @@ state_open() {
         die "The folder $STATE cannot be written: set CALLCENTRE_HOME to a folder of yours and start again."
     STATE=$(cd "$STATE" && pwd)
     find "$STATE/logs" -mindepth 1 -maxdepth 1 -mtime +3 -exec rm -rf {} + 2>/dev/null
-    if [ ! -e "$STATE/built" ]; then
-        local free
-        free=$(df -Pm "$STATE" | awk 'NR==2 {print $4}')
-        [ "$free" -ge "$NEEDED_MB" ] ||
-            die "Only $free MB are free below $STATE and $NEEDED_MB are needed: free some space, or set CALLCENTRE_HOME to another disk."
-    fi
+    local needed=$NEEDED_MB
+    [ ! -e "$STATE/built" ] || needed=$NEEDED_AGAIN_MB
+    [ "$(free_mb)" -ge "$needed" ] ||
+        die "Only $(free_mb) MB are free below $STATE and $needed are needed: free some space, or set CALLCENTRE_HOME to another disk."
     exec 9>"$STATE/lock"
     if ! flock -n 9; then
         say "* Another setup is at work in $STATE: waiting for it"

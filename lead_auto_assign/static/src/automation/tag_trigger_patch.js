@@ -1,5 +1,5 @@
-import { TRIGGER_FILTERS } from "@base_automation/utils";
-import { patch } from "@web/core/utils/patch";
+import {TRIGGER_FILTERS} from "@base_automation/utils";
+import {patch} from "@web/core/utils/patch";
 
 /**
  * Whether this is the tags field of contacts. A user has it too, by delegation: it is
@@ -14,7 +14,7 @@ function isContactTags(field, fields) {
         field.name === "category_id" &&
         field.ttype === "many2many" &&
         field.relation === "res.partner.category" &&
-        !fields.some(({ name }) => name === "login")
+        !fields.some(({name}) => name === "login")
     );
 }
 

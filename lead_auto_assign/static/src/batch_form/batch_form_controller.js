@@ -1,8 +1,8 @@
-import { onWillUnmount, useEffect } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { registry } from "@web/core/registry";
-import { FormController } from "@web/views/form/form_controller";
-import { formView } from "@web/views/form/form_view";
+import {onWillUnmount, useEffect} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {FormController} from "@web/views/form/form_controller";
+import {formView} from "@web/views/form/form_view";
 
 const ACTIVE_STATES = ["running", "undoing"];
 const INTERVAL = 1500;

@@ -1,0 +1,127 @@
+import logging
+from collections import namedtuple
+
+from odoo import api, models, tools
+from odoo.fields import Domain
+
+from .. import queries
+from ..rotation import Rotation, Seat
+
+_logger = logging.getLogger(__name__)
+
+# What the engine needs of a rule at every creation; cached, hence no recordset.
+RuleSpec = namedtuple(
+    "RuleSpec",
+    "id model criterion criterion_ids domain company_id rotate fallback_id owned "
+    "triggers",
+)
+
+
+class LeadAssignRule(models.Model):
+    """What a rule matches, for the engine: `_has_rules`, `_specs`, `_match` and more."""
+
+    _inherit = "lead.assign.rule"
+
+    @api.model
+    def _has_rules(self, model_name, trigger):
+        """Whether a rule listens to `trigger` on `model_name`; costs no query."""
+        return any(
+            spec.model == model_name and trigger in spec.triggers
+            for spec in self._active_specs()
+        )
+
+    @api.model
+    def _specs(self, model_name, trigger, added_ids=(), rules=None):
+        """The specs of the rules to try, in their order.
+
+        :param rules: use these `lead.assign.rule`, whatever they listen to
+        """
+        added = set(added_ids)
+        specs = [spec for spec in self._active_specs() if spec.model == model_name]
+        if rules is not None:
+            return [spec for spec in specs if spec.id in rules.ids]
+        return [
+            spec
+            for spec in specs
+            if trigger == "automation"
+            or trigger in spec.triggers
+            and (trigger == "create" or added & set(spec.criterion_ids))
+        ]
+
+    @tools.ormcache()
+    def _active_specs(self):
+        return tuple(rule._spec() for rule in self.sudo().search([]))
+
+    def _spec(self):
+        self.ensure_one()
+        triggers = {"create"} if self.on_create else set()
+        if self.on_list_join and self.criterion == "list":
+            triggers.add("list")
+        if self.on_tag and self.criterion == "tag":
+            triggers.add("tag")
+        return RuleSpec(
+            self.id,
+            self.model,
+            self.criterion,
+            tuple(self._criterion_records().ids),
+            self.domain or "[]",
+            self.company_id.id,
+            self.rotate,
+            self.fallback_user_id.id,
+            self.owned_clients,
+            frozenset(triggers),
+        )
+
+    @api.model
+    def _match(self, specs, ids):
+        """Which of these records each rule matches: {id: [rule ids in order]}."""
+        found = {
+            spec.id: self._query(spec, Domain("id", "in", list(ids))) for spec in specs
+        }
+        # not `if query`, which would run it
+        found = {rule: query for rule, query in found.items() if query is not None}
+        order = {spec.id: index for index, spec in enumerate(specs)}
+        matched = {}
+        for rule, record in queries.matches(self.env, found):
+            matched.setdefault(record, []).append(rule)
+        for rules in matched.values():
+            rules.sort(key=order.get)
+        return matched
+
+    @api.model
+    def _query(self, spec, domain=Domain.TRUE):
+        """The Query of the records of `domain` that match; None if the rule is broken.
+
+        A condition that was right when it was saved may name a field that has gone
+        since; it must not stop the creation of clients.
+        """
+        try:
+            records = self.env[spec.model].sudo()
+            return records._search(self._criterion_domain(spec) & domain)
+        except Exception:
+            _logger.exception("The conditions of assignment rule %s failed", spec.id)
+            return None
+
+    @api.model
+    def _criterion_domain(self, spec):
+        """The domain of what a rule matches, in its company."""
+        if spec.criterion == "list":
+            domain = Domain("mailing_list_ids", "in", spec.criterion_ids)
+        elif spec.criterion == "tag":
+            field = "category_id" if spec.model == "res.partner" else "tag_ids"
+            domain = Domain(field, "in", spec.criterion_ids)
+        else:
+            domain = self._domain_of_text(spec.domain)
+        if spec.company_id:
+            domain &= Domain("company_id", "in", [False, spec.company_id])
+        return domain
+
+    @api.model
+    def _rotations(self, rule_ids):
+        """{rule id: Rotation of its recipients}, as the ledger stands."""
+        seats = {rule: [] for rule in rule_ids}
+        for rule, user, weight, credit, in_turn, waited in queries.recipients(
+            self.env, rule_ids
+        ):
+            seats[rule].append(Seat(user, weight, credit, in_turn, waited))
+        return {rule: Rotation(rows) for rule, rows in seats.items()}
