@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.lead_auto_assign.lists.queries import member_emails
+from odoo.addons.lead_auto_assign.lists.queries import is_member
 
 from .. import queries
 
@@ -33,18 +33,20 @@ class ResPartner(models.Model):
     def _flow_sync_listed(self):
         """Put these clients into the flow or take them out of it."""
         if self:
-            queries.sync_listed(self.env, self._flow_member_emails(), self.ids)
+            queries.sync_listed(self.env, self._flow_on_lists(), self.ids)
 
     @api.model
     def _cron_flow_sync_listed(self):
         """Compare all clients with the lists of the settings."""
-        return queries.sync_listed(self.env, self._flow_member_emails())
+        return queries.sync_listed(self.env, self._flow_on_lists())
 
     @api.model
-    def _flow_member_emails(self):
-        """SQL sub-select of the addresses on the lists shown; None shows everybody."""
+    def _flow_on_lists(self):
+        """SQL: the client `p` is on the lists shown; None shows everybody."""
         list_ids = self.env["lead.flow.settings"]._get("list_ids")
-        return member_emails(self.env, SQL("%s", list_ids)) if list_ids else None
+        if not list_ids:
+            return None
+        return is_member(self.env, SQL("p.email_normalized"), SQL("%s", list_ids))
 
     @api.model
     def _flow_sync_emails(self, emails):
