@@ -1,4 +1,4 @@
-from . import queries
+from .ledger import queries
 
 
 def fill_owners(env):

@@ -183,6 +183,7 @@ def change_somebody(draw, world):
                 lambda: setattr(who, "limit", draw(st.none() | st.integers(1, 6))),
                 lambda: who.stage_limits.update({frozenset({5}): draw(USERS) - 1}),
                 lambda: hand_over(draw, world, who.user),
+                lambda: hand_over(draw, world, who.user),
             ]
         )
     )()

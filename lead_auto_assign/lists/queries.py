@@ -63,6 +63,11 @@ def is_lead_member(env, email, partner, lists=None):
     )
 
 
+def these(ids):
+    """These ids where a sub-select of list ids is taken; there must be some."""
+    return SQL("%s", tuple(ids))
+
+
 def _on(lists):
     return SQL(" AND s.list_id IN %s", lists) if lists else SQL()
 

@@ -4,7 +4,7 @@ from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 
-from .. import queries
+from ..batch import queries
 
 _logger = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 from odoo import Command, models
 from odoo.exceptions import UserError
 
-from .. import queries
+from ..batch import queries
 from ..planner import RESTORED, Decision
 from . import lead_assign_batch
 from .lead_owner_mixin import QUIET

@@ -1,8 +1,9 @@
 from odoo import api, models
 
-from .. import queries
 from ..capacity import GONE, LEAVE, PAUSED, Operator, StageLimit
 from ..planner import Item, Planner, Rule
+from ..records.queries import lead_facts, partner_facts
+from ..workload.queries import operators
 
 
 class LeadAssignEngine(models.AbstractModel):
@@ -38,8 +39,8 @@ class LeadAssignEngine(models.AbstractModel):
     def _facts(self, model_name, ids):
         """Planner items of the records that may be assigned at all, without rules."""
         read = {
-            "res.partner": queries.partner_facts,
-            "crm.lead": queries.lead_facts,
+            "res.partner": partner_facts,
+            "crm.lead": lead_facts,
         }[model_name]
         return [
             Item(
@@ -72,7 +73,7 @@ class LeadAssignEngine(models.AbstractModel):
         if not user_ids:
             return {}
         found = {}
-        for row in queries.operators(self.env, user_ids):
+        for row in operators(self.env, user_ids):
             user, internal, paused, absent, limit, load, *sets, stage_limits = row
             companies, teams = map(frozenset, sets)
             blocked = (

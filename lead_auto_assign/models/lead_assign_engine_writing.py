@@ -3,7 +3,7 @@ from collections import defaultdict
 
 from odoo import Command, api, models
 
-from .. import queries
+from ..ledger import queries
 from .lead_owner_mixin import QUIET
 
 

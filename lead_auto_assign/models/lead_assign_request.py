@@ -2,7 +2,7 @@ import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
 
-from .. import queries
+from ..outbox import queries
 
 _logger = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from collections import namedtuple
 from odoo import api, models, tools
 from odoo.fields import Domain
 
-from .. import queries
+from ..matching import queries
 from ..rotation import Rotation, Seat
 
 _logger = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ RuleSpec = namedtuple(
 
 
 class LeadAssignRule(models.Model):
-    """What a rule matches, for the engine: `_has_rules`, `_specs`, `_match` and more."""
+    """What a rule matches, for the engine: `_has_rules`, `_specs`, `_match`."""
 
     _inherit = "lead.assign.rule"
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .. import queries
+from ..workload import queries
 
 
 class LeadAssignStageLimit(models.Model):

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .. import queries
+from ..outbox import queries
 
 
 class LeadAssignTurn(models.Model):

@@ -73,7 +73,7 @@ class LeadListMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         ids = tuple(list_id for list_id in value if list_id)
-        domain = self._on_lists_domain(SQL("%s", ids)) if ids else Domain.FALSE
+        domain = self._on_lists_domain(queries.these(ids)) if ids else Domain.FALSE
         if len(ids) < len(value):
             domain |= ~self._on_lists_domain()
         return domain

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .. import queries
+from ..workload import queries
 from .lead_owner_mixin import Collected
 
 # What an assignment manager may change on an operator without the right to

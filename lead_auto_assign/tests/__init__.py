@@ -7,6 +7,9 @@ from . import test_list_costs
 from . import test_list_joins
 from . import test_lists
 from . import test_manager_access
+from . import test_mass_assignment
+from . import test_mass_background
+from . import test_mass_undo
 from . import test_owner_access
 from . import test_owners
 from . import test_partner_category

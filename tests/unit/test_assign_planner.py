@@ -214,6 +214,19 @@ def test_a_lead_of_no_client_is_a_client_of_its_own():
     assert [d.kind for d in plan.plan(leads)] == ["rotation", "rotation", "waiting"]
 
 
+def test_a_lead_of_no_client_makes_room_when_it_is_given_away():
+    plan = plan_of([rule(7, BRUNO)], [Operator(ANNA, room=0)])
+    plan.decide(Item(10, rules=(7,), owners=(ANNA,)))
+    assert plan.operators[ANNA].room == 1
+
+
+def test_who_keeps_a_lead_takes_no_second_place_in_its_stage():
+    limit = StageLimit(1)
+    plan = plan_of([rule(7, ANNA)], [Operator(ANNA, room=1, stage_limits=[limit])])
+    plan.decide(Item(10, rules=(7,), owners=(ANNA,), stage=5))
+    assert (plan.operators[ANNA].room, limit.room) == (1, 1)
+
+
 def test_stages_are_counted_within_a_plan():
     limit = StageLimit(2, team=1, stages=frozenset({5}))
     plan = plan_of([rule(7, ANNA, BRUNO)], [Operator(ANNA, stage_limits=[limit])])

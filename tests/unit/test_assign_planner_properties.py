@@ -10,14 +10,15 @@ from assign_world import (
     loads_of,
     worlds,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
+@settings(max_examples=400)
 @given(worlds(), st.data())
 def test_no_limit_is_ever_passed_and_the_room_is_always_the_true_one(world, data):
     for _chunk in range(data.draw(st.integers(1, 4))):
-        for _change in range(data.draw(st.integers(0, 3))):
+        for _change in range(data.draw(st.integers(0, 5))):
             change_somebody(data.draw, world)
         follow_client = data.draw(st.booleans())
         chosen = [arrive(data.draw, world) for _new in range(data.draw(USERS))]

@@ -1,0 +1,100 @@
+"""The lines of a mass assignment."""
+
+import json
+
+from odoo.tools import SQL
+
+from ..records.queries import assignable, ids_of, record_column
+
+
+def take_down_lines(env, batch_id, model, query):
+    """Write one line for each record of `query`, a Query of `model`, in id order.
+
+    What is never assigned gets none.
+
+    :return: how many
+    """
+    env["lead.assign.batch"].flush_model()
+    env[model].flush_model()
+    env.execute_query(
+        SQL(
+            """
+            INSERT INTO lead_assign_batch_line (batch_id, %(column)s, state)
+                 SELECT %(batch)s, chosen.id, 'todo'
+                   FROM %(chosen)s AS chosen
+                   JOIN %(table)s record ON record.id = chosen.id
+                  WHERE %(assignable)s
+               ORDER BY chosen.id
+            """,
+            column=record_column(model),
+            batch=batch_id,
+            chosen=ids_of(query),
+            table=SQL.identifier(env[model]._table),
+            assignable=assignable(model, "record"),
+        )
+    )
+    return env.cr.rowcount
+
+
+def next_lines(env, batch_id, limit):
+    """The next lines to do: list of (line id, record id, owners before and after)."""
+    return env.execute_query(
+        SQL(
+            """
+            SELECT id, COALESCE(lead_id, partner_id), owners_before, owners_after
+              FROM lead_assign_batch_line
+             WHERE batch_id = %s AND state = 'todo' ORDER BY id LIMIT %s
+            """,
+            batch_id,
+            limit,
+        )
+    )
+
+
+def tick_lines(env, rows):
+    """Write what became of lines.
+
+    :param rows: list of (line id, state, owners before, owners after, passed over)
+    """
+    ids, states, *lists = zip(*rows, strict=True)
+    as_json = [
+        # an empty list is a value too: nobody owned the record before
+        [None if value is None else json.dumps(value) for value in column]
+        for column in lists
+    ]
+    env.execute_query(
+        SQL(
+            """
+            UPDATE lead_assign_batch_line line
+               SET state = v.state, owners_before = v.before, owners_after = v.after,
+                   passed_over = v.told
+              FROM unnest(%s::int[], %s::varchar[], %s::jsonb[], %s::jsonb[],
+                          %s::jsonb[]) AS v(id, state, before, after, told)
+             WHERE line.id = v.id
+            """,
+            list(ids),
+            list(states),
+            *as_json,
+        )
+    )
+    env["lead.assign.batch.line"].invalidate_model(flush=False)
+
+
+def reopen_lines(env, batch_id):
+    """Make the assigned lines of a batch to do again, for undoing: how many.
+
+    Those that were never assigned, because it was cancelled, are left as they are.
+    """
+    rows = env.execute_query(
+        SQL(
+            """
+            UPDATE lead_assign_batch_line
+               SET state = CASE state WHEN 'assigned' THEN 'todo' ELSE 'left' END
+             WHERE batch_id = %s AND state IN ('assigned', 'todo')
+         RETURNING state
+            """,
+            batch_id,
+        )
+    )
+    env["lead.assign.batch.line"].invalidate_model(flush=False)
+    return sum(1 for (state,) in rows if state == "todo")
