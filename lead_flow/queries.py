@@ -33,7 +33,8 @@ def lock_clients(env, ids):
     :return: {partner id: {field: value, "category_ids": [ids]}}, dates as strings
     """
     env["res.partner"].flush_model([*RESTORED, "category_id"])
-    rows = env.execute_query_dict(
+    # that it is tried again is no error worth a line in the log
+    env.cr.execute(
         SQL(
             """
             SELECT p.id, %s,
@@ -47,9 +48,10 @@ def lock_clients(env, ids):
             """,
             SQL(", ").join(SQL.identifier("p", name) for name in RESTORED),
             list(ids),
-        )
+        ),
+        log_exceptions=False,
     )
-    return {row.pop("id"): _plain(row) for row in rows}
+    return {row.pop("id"): _plain(row) for row in env.cr.dictfetchall()}
 
 
 def _plain(row):
@@ -89,10 +91,10 @@ def count_notes(env, note_ids):
 # ------------------------------------------------------------
 
 
-def sync_listed(env, member_emails, partner_ids=None):
+def sync_listed(env, on_lists, partner_ids=None):
     """Set `flow_listed` where it is wrong.
 
-    :param member_emails: SQL sub-select of the addresses on the lists shown, None when
+    :param on_lists: SQL condition that the client `p` is on the lists shown, None when
         every client is shown
     :param partner_ids: only these clients, None for all
     :return: how many clients were moved
@@ -105,10 +107,8 @@ def sync_listed(env, member_emails, partner_ids=None):
             AND COALESCE(p.type, 'contact') NOT IN ('delivery', 'invoice')
             AND NOT EXISTS (SELECT 1 FROM res_company c WHERE c.partner_id = p.id)
             AND %s)""",
-        SQL(
-            "p.email_normalized IS NOT NULL AND p.email_normalized IN %s", member_emails
-        )
-        if member_emails is not None
+        SQL("p.email_normalized IS NOT NULL AND %s", on_lists)
+        if on_lists
         else SQL("TRUE"),
     )
     env.execute_query(

@@ -11,6 +11,10 @@ from .. import queries
 from .lead_flow_note_template import OUTCOME_SELECTION
 
 
+# Context: what `queries.lock_clients` read in this transaction.
+LOCKED = "lead_flow_locked"
+
+
 class ClientReserved(UserError):
     """The client is reserved for, or held by, somebody else."""
 
@@ -141,11 +145,12 @@ class LeadFlowNote(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [self._complete_values(vals) for vals in vals_list]
-        clients = queries.lock_clients(
-            self.env, [vals["partner_id"] for vals in vals_list]
-        )
-        self._check_not_reserved(clients, vals_list)
-        notes = super().create(vals_list)
+        ids = [vals["partner_id"] for vals in vals_list]
+        # who asks something about the client first has locked him already
+        clients = self.env.context.get(LOCKED) or queries.lock_clients(self.env, ids)
+        notes = self.with_context(**{LOCKED: None})
+        notes._check_not_reserved(clients, vals_list)
+        notes = super(LeadFlowNote, notes).create(vals_list)
         notes._apply(clients)
         return notes
 
@@ -163,7 +168,8 @@ class LeadFlowNote(models.Model):
             vals.get("outcome"), template.outcome
         )
         local = fields.Datetime.to_datetime(vals["date"]).replace(tzinfo=pytz.utc)
-        local = local.astimezone(pytz.timezone(user.tz or "UTC"))
+        zone = user.with_context(prefetch_fields=False).tz or "UTC"
+        local = local.astimezone(pytz.timezone(zone))
         vals.update(hour=f"{local.hour:02}", weekday=str(local.isoweekday()))
         return vals
 
@@ -178,7 +184,7 @@ class LeadFlowNote(models.Model):
             if holder and holder != vals["user_id"]:
                 user = self.env["res.users"].sudo().browse(holder)
                 raise ClientReserved(
-                    self.env._("This client is reserved for %s.", user.name), user
+                    self.env._("This client is reserved for %s.", user._flow_name()), user
                 )
 
     def _apply(self, clients):
@@ -204,11 +210,11 @@ class LeadFlowNote(models.Model):
             # sudo: an operator without the right to edit clients moves only this
             notes.partner_id.sudo()._flow_write(vals)
         queries.count_notes(self.env, self.ids)
-        self.partner_id.invalidate_recordset(
-            ["flow_last_note_id", "flow_last_note_date", "flow_note_count"], flush=False
-        )
+        counted = ["flow_last_note_id", "flow_last_note_date", "flow_note_count"]
+        self.partner_id.invalidate_recordset(counted, flush=False)
+        self.partner_id.sudo().fetch(counted)
         self._keep_lists()
-        self._agree_callbacks()
+        self._agree_callbacks(clients)
         self._write_chatter()
         self._close_opportunities()
         self.partner_id._flow_notify("note", self.user_id)
@@ -239,9 +245,11 @@ class LeadFlowNote(models.Model):
             if lists:
                 notes.list_ids = lists
 
-    def _agree_callbacks(self):
+    def _agree_callbacks(self, clients):
         """The former callbacks are done; those agreed now become activities."""
-        self.partner_id.sudo()._flow_finish_callbacks()
+        self.partner_id.filtered(
+            lambda partner: clients[partner.id]["flow_callback_date"]
+        ).sudo()._flow_finish_callbacks()
         for note in self.filtered(lambda n: n.callback_date and not n.is_closing):
             note.partner_id.sudo()._flow_plan_callback(note)
 
@@ -249,12 +257,14 @@ class LeadFlowNote(models.Model):
         """Log the notes in the chatter of their clients, in the operators' names."""
         for user, notes in self.grouped("user_id").items():
             bodies = {note.partner_id.id: note._chatter_body() for note in notes}
-            messages = notes.partner_id.sudo()._message_log_batch(
-                bodies=bodies, author_id=user.sudo().partner_id.id
-            )
-            by_partner = {message.res_id: message for message in messages}
+            # of author and company a log needs little
+            partners = notes.partner_id.sudo().with_context(prefetch_fields=False)
+            author = user.sudo().with_context(prefetch_fields=False).partner_id
+            author.fetch(["name", "email"])
+            messages = partners._message_log_batch(bodies=bodies, author_id=author.id)
+            by_partner = dict(zip(partners.ids, messages.ids, strict=True))
             for note in notes:
-                note.message_id = by_partner.get(note.partner_id.id)
+                note.message_id = by_partner[note.partner_id.id]
 
     def _chatter_body(self):
         labels = dict(self._fields["outcome"]._description_selection(self.env))
@@ -284,7 +294,7 @@ class LeadFlowNote(models.Model):
         return {
             "id": note.id,
             "date": fields.Datetime.to_string(note.date),
-            "user": note.user_id.name,
+            "user": note.user_id._flow_name(),
             "user_id": note.user_id.id,
             "template": note.template_id.name or "",
             "body": note.body or "",

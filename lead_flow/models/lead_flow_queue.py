@@ -98,7 +98,7 @@ class LeadFlowQueue(models.AbstractModel):
             places, more = self._walk(scope, after, PAGE)
             for place in self._takeable(places):
                 if place.partner not in skipped and self._hold(place.partner):
-                    return self.open_client(place.partner)
+                    return self._opened(self._client(place.partner))
             after = places[-1] if places else None
         return None
 
@@ -177,8 +177,10 @@ class LeadFlowQueue(models.AbstractModel):
         held = queries.held_clients(self.env, [p.partner for p in places], self.env.uid)
         grace = self.env["lead.flow.settings"]._get("grace_minutes")
         now = fields.Datetime.now()
-        partners = self.env["res.partner"].sudo().browse(p.partner for p in places)
-        authors = {p.id: p.flow_callback_user_id.id or None for p in partners}
+        due = self.env["res.partner"].sudo()
+        due = due.browse(place.partner for place in places if place.tier == DUE)
+        due.fetch(["flow_callback_user_id"])
+        authors = {each.id: each.flow_callback_user_id.id or None for each in due}
         return [
             place
             for place in places

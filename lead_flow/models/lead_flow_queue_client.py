@@ -23,12 +23,15 @@ class LeadFlowQueue(models.AbstractModel):
         if partner.flow_user_id and partner.flow_user_id != self.env.user:
             return {**self._client_data(partner), "held_by": ""}
         holder = self.env["lead.flow.hold"]._take(partner)
-        mine = holder == self.env.user
-        if mine:
-            partner._flow_notify_hold(self.env.user)
-        else:
-            self.env["lead.flow.collision"]._count(partner, holder, "open")
-        return {**self._client_data(partner), "held_by": "" if mine else holder.name}
+        if holder == self.env.user:
+            return self._opened(partner)
+        self.env["lead.flow.collision"]._count(partner, holder, "open")
+        return {**self._client_data(partner), "held_by": holder._flow_name()}
+
+    def _opened(self, partner):
+        """What the screen shows of a client just held; the others are told."""
+        partner._flow_notify_hold(self.env.user)
+        return {**self._client_data(partner), "held_by": ""}
 
     @api.model
     def read_client(self, partner_id):
@@ -45,7 +48,7 @@ class LeadFlowQueue(models.AbstractModel):
         """Keep a client held: the name of who holds him instead, "" if it is mine."""
         self._check_operator()
         holder = self.env["lead.flow.hold"]._take(self._client(partner_id))
-        return "" if holder == self.env.user else holder.name
+        return "" if holder == self.env.user else holder._flow_name()
 
     @api.model
     def release_hold(self, partner_id=None):
@@ -62,7 +65,11 @@ class LeadFlowQueue(models.AbstractModel):
 
         :raise UserError: he is gone, not in the flow, or of another company
         """
-        partner = self.env["res.partner"].sudo().browse(partner_id).exists()
+        clients = self.env["res.partner"].sudo().with_context(active_test=False)
+        partner = clients.search_fetch(
+            Domain("id", "=", partner_id), self._client_fields(), limit=1
+        )
+        partner = partner.with_env(self.sudo().env)
         company = partner.company_id
         if not partner.in_lead_flow or company and company not in self.env.companies:
             raise UserError(self.env._("This client is not in the lead flow."))

@@ -9,6 +9,22 @@ from ..work_queue import queries
 
 HISTORY = 50
 
+# The columns of a client that a row needs: the contact has a hundred more.
+ROW_FIELDS = (
+    *("active", "flow_listed", "company_id", "create_date"),
+    # his display name
+    *("name", "complete_name", "type", "parent_id", "is_company"),
+    *("company_name", "commercial_company_name"),
+    *("city", "phone", "email", "category_id"),
+    *("flow_state", "flow_last_note_id", "flow_last_note_date", "flow_last_outcome"),
+    *("flow_user_id", "flow_callback_date"),
+)
+CLIENT_FIELDS = (
+    *("email_normalized", "flow_callback_user_id", "flow_note_count"),
+    # read by the ORM before a note writes them
+    *("flow_closed_date", "flow_reserved_date"),
+)
+
 
 class LeadFlowQueue(models.AbstractModel):
     """How the screen shows clients: a row of the list, and one client in the middle.
@@ -21,9 +37,10 @@ class LeadFlowQueue(models.AbstractModel):
     def _rows(self, places):
         """The rows of the list, in the order of `places`."""
         partners = self.env["res.partner"].sudo().browse(p.partner for p in places)
+        partners.fetch(ROW_FIELDS)
         held = queries.held_clients(self.env, partners.ids, self.env.uid)
         holders = {
-            user.id: user.name
+            user.id: user._flow_name()
             for user in self.env["res.users"].sudo().browse(set(held.values()))
         }
         now = fields.Datetime.now()
@@ -52,7 +69,7 @@ class LeadFlowQueue(models.AbstractModel):
             "last_note": (note.body or note.template_id.name or "")[:120],
             "last_note_date": fields.Datetime.to_string(partner.flow_last_note_date),
             "last_outcome": partner.flow_last_outcome or "",
-            "reserved_for": partner.flow_user_id.name or "",
+            "reserved_for": partner.flow_user_id._flow_name(),
             "reserved_user_id": partner.flow_user_id.id,
             "tags": self._tags(partner.category_id),
             "place": {
@@ -81,9 +98,9 @@ class LeadFlowQueue(models.AbstractModel):
             "company": partner.parent_id.name or partner.company_name or "",
             "fields": self._shown_fields(partner),
             "lists": partner.mailing_list_names or "",
-            "owners": partner.owner_ids.mapped("name"),
+            "owners": [owner._flow_name() for owner in partner.owner_ids],
             "callback_date": fields.Datetime.to_string(partner.flow_callback_date),
-            "callback_by": partner.flow_callback_user_id.name or "",
+            "callback_by": partner.flow_callback_user_id._flow_name(),
             "note_count": partner.flow_note_count,
             "leads": self._open_leads(partner),
             "last_note_id": partner.flow_last_note_id.id,
@@ -96,17 +113,28 @@ class LeadFlowQueue(models.AbstractModel):
 
     def _shown_fields(self, partner):
         """The fields of the settings with their labels and words for this client."""
-        field_ids = self.env["lead.flow.settings"]._get("field_ids")
-        model_fields = self.env["ir.model.fields"].sudo().browse(field_ids).exists()
         return [
             {
                 "name": field.name,
                 "label": field.field_description,
                 "value": self._in_words(partner, field.name),
             }
-            for field in model_fields
-            if field.name in partner._fields
+            for field in self._extra_fields()
         ]
+
+    def _extra_fields(self):
+        """The client's fields that the settings add to the screen: ir.model.fields."""
+        field_ids = self.env["lead.flow.settings"]._get("field_ids")
+        model_fields = self.env["ir.model.fields"].sudo().browse(field_ids).exists()
+        known = self.env["res.partner"]._fields
+        return model_fields.filtered(lambda field: field.name in known)
+
+    def _client_fields(self):
+        """Names of what is read of one client."""
+        extra = self._extra_fields().mapped("name")
+        known = self.env["res.partner"]._fields
+        stored = (name for name in extra if known[name].column_type)
+        return list(dict.fromkeys((*ROW_FIELDS, *CLIENT_FIELDS, *stored)))
 
     @api.model
     def _in_words(self, partner, name):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from .. import queries as note_queries
 from ..work_queue import queries
-from .lead_flow_note import ClientReserved
+from .lead_flow_note import LOCKED, ClientReserved
 
 
 class LeadFlowQueue(models.AbstractModel):
@@ -29,33 +29,35 @@ class LeadFlowQueue(models.AbstractModel):
             return {"note": self._history_row(known), "client": client}
         partner = self._client(partner_id)
         try:
-            self._check_nobody_was_first(partner, vals)
+            # the lock comes first: what is read behind it is what another one wrote
+            locked = note_queries.lock_clients(self.env, partner.ids)
+            self._check_nobody_was_first(partner, locked, vals)
             values = self._clean_values(vals)
             values.update(partner_id=partner.id, client_key=client_key)
-            note = Notes.create(values)
+            note = Notes.with_context(**{LOCKED: locked}).create(values)
         except ClientReserved as error:
             self.env["lead.flow.collision"]._count(partner, error.user, "save")
-            return {"conflict": {"user": error.user.name, "message": str(error)}}
+            return {"conflict": {"user": error.user._flow_name(), "message": str(error)}}
         return {"note": self._history_row(note), "client": self._client_data(partner)}
 
-    def _check_nobody_was_first(self, partner, vals):
+    def _check_nobody_was_first(self, partner, locked, vals):
         """Whom no role reserves is protected by the hold and by what the screen saw.
 
+        :param locked: {partner id: his values behind the lock}
         :raise ClientReserved: a colleague has him open, or wrote a note meanwhile
         """
-        # the lock comes first: what is read behind it is what the other one wrote
-        last_id = note_queries.lock_clients(self.env, partner.ids)[partner.id][
-            "flow_last_note_id"
-        ]
+        last_id = locked[partner.id]["flow_last_note_id"]
         seen = vals.get("seen_note_id")
         author = self.env["lead.flow.note"].sudo().browse(last_id or ()).user_id
         if seen is not None and last_id > (seen or 0) and author != self.env.user:
-            text = self.env._("%s has just written a note on this client.", author.name)
+            text = self.env._(
+                "%s has just written a note on this client.", author._flow_name()
+            )
             raise ClientReserved(text, author)
         holder_id = queries.held_clients(self.env, partner.ids, self.env.uid)
         holder = self.env["res.users"].sudo().browse(holder_id.get(partner.id, ()))
         if holder:
-            text = self.env._("%s has this client open.", holder.name)
+            text = self.env._("%s has this client open.", holder._flow_name())
             raise ClientReserved(text, holder)
 
     @api.model

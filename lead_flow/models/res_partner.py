@@ -151,9 +151,16 @@ class ResPartner(models.Model):
         if stale:
             stale._flow_release(self.env._("nothing happened for %s days", days))
 
+    @api.model
+    def _flow_operators(self):
+        """The group of the operators, found without a query."""
+        xmlid = "lead_flow.group_lead_flow_operator"
+        group_id = self.env["ir.model.data"].sudo()._xmlid_to_res_id(xmlid)
+        return self.env["res.groups"].browse(group_id)
+
     def _flow_notify(self, kind, user):
         """Tell the open queues that these clients moved; ids only, to operators only."""
-        group = self.env.ref("lead_flow.group_lead_flow_operator")
+        group = self._flow_operators()
         for users, partners in self.sudo().grouped("flow_user_id").items():
             group._bus_send(
                 CHANNEL,
@@ -167,14 +174,13 @@ class ResPartner(models.Model):
 
     def _flow_notify_hold(self, user):
         """Tell the open queues who has these clients open, None for nobody."""
-        group = self.env.ref("lead_flow.group_lead_flow_operator")
         if self:
-            group._bus_send(
+            self._flow_operators()._bus_send(
                 HOLD,
                 {
                     "partner_ids": self.ids,
                     "user_id": user.id if user else False,
-                    "user": user.name if user else "",
+                    "user": user._flow_name() if user else "",
                 },
             )
 

@@ -11,6 +11,11 @@ class ResUsers(models.Model):
         users.partner_id.sudo()._flow_sync_listed()
         return users
 
+    def _flow_name(self):
+        """The user's name, "" for nobody, without reading the whole of his contact."""
+        # sudo: an operator sees the names of his colleagues
+        return self.sudo().with_context(prefetch_fields=False).name or ""
+
     def _flow_reserves(self):
         """Whether the first note of this operator reserves the client."""
         self.ensure_one()
