@@ -101,6 +101,7 @@ export class LeadFlowStore extends LeadFlowFeed {
         if (this.client.id === partnerId && this.client.draft.isEmpty) {
             this.client.draft.useNote(note);
         }
+        this.closeUndo?.();
         this.notify(_t("The note was taken back."), {type: "info"});
         await this.guard(() => this.queue.readAgain([partnerId]));
         this.readFigures();

@@ -8,6 +8,7 @@ import {KeyHint} from "./key_hint";
 import {TemplatePicker} from "./template_picker";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
+import {localization} from "@web/core/l10n/localization";
 import {useService} from "@web/core/utils/hooks";
 
 const {DateTime} = luxon;
@@ -70,6 +71,11 @@ export class NoteEditor extends Component {
         return date ? deserializeDateTime(date) : false;
     }
 
+    /** Nobody agrees a callback to the second. */
+    get callbackFormat() {
+        return localization.dateTimeFormat.replace(/[:.]ss/, "");
+    }
+
     /** Callbacks that are agreed most often. */
     get quickCallbacks() {
         const now = DateTime.local();
@@ -86,7 +92,10 @@ export class NoteEditor extends Component {
     }
 
     focusCallback() {
-        this.rootRef.el?.querySelector(".o_lead_flow_callback_input")?.focus();
+        const input = this.rootRef.el?.querySelector(".o_lead_flow_callback_input");
+        input?.focus();
+        // core's picker opens by a click
+        input?.click();
     }
 
     onKeydown(ev) {

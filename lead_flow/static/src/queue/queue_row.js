@@ -47,17 +47,17 @@ export class QueueRow extends Component {
         return null;
     }
 
-    /** A last note says more than a second tag. */
-    get tagLimit() {
-        return this.props.row.last_note || this.holder ? 1 : 2;
+    /** Who has the client says more than his tags, a last note more than a second. */
+    get tags() {
+        return this.holder ? [] : this.props.row.tags;
     }
 
     get shownTags() {
-        return this.props.row.tags.slice(0, this.tagLimit);
+        return this.tags.slice(0, this.props.row.last_note ? 1 : 2);
     }
 
     get otherTags() {
-        return this.props.row.tags.slice(this.tagLimit);
+        return this.tags.slice(this.shownTags.length);
     }
 
     open() {

@@ -191,9 +191,6 @@ export class QueueStore extends Reactive {
         } else if (!this.more) {
             rows.push(row);
         }
-        if (this.count !== null && !known) {
-            this.count += 1;
-        }
         this.rows = rows;
     }
 

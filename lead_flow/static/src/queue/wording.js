@@ -14,8 +14,9 @@ export function durationInWords(minutes) {
     return _t("%s d", Math.floor(minutes / (24 * 60)));
 }
 
+/** Of a server date and time; for a thousand rows a minute, so without luxon. */
 export function millisOf(serverDateTime) {
-    return serverDateTime ? deserializeDateTime(serverDateTime).toMillis() : null;
+    return serverDateTime ? Date.parse(`${serverDateTime.replace(" ", "T")}Z`) : null;
 }
 
 /** A server date and time in the user's zone, "" for none. */
