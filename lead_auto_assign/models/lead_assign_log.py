@@ -89,8 +89,10 @@ class LeadAssignLog(models.Model):
     def _tell(self, user):
         """Send `user` the digest of these assignments."""
         self.write({"notified": True})
-        # nobody needs to be told what he did himself
-        logs = self.filtered(lambda log: log.create_uid != user)
+        # nobody needs to be told what he did himself, be it in the background
+        logs = self.filtered(
+            lambda log: user not in (log.create_uid, log.batch_id.user_id)
+        )
         if not logs or not user.active:
             return
         logs = logs.with_context(lang=user.lang or self.env.lang)

@@ -19,6 +19,14 @@ class TestClientTours(TourCase):
         self.make_client("Waiting client")
         self.tour("waiting-for-an-owner", "lead_auto_assign_client_waits")
 
+    def test_a_new_lead_has_its_owners_at_once_and_tells_why(self):
+        self.make_rule(
+            self.anna | self.bruno, name="Every lead", model="crm.lead", rotate=False
+        )
+        self.tour("crm", "lead_auto_assign_new_lead", self.anna)
+        lead = self.env["crm.lead"].search([("name", "=", "Tour lead")])
+        self.assertEqual(lead.owner_ids, self.anna | self.bruno)
+
     def test_an_operator_filters_his_clients(self):
         self.make_client("Client of Bruno", owner_ids=[Command.set(self.bruno.ids)])
         both = self.anna | self.bruno
