@@ -8,3 +8,4 @@ from . import test_rights
 from . import test_hoot
 from . import test_tours
 from . import test_queue_screen
+from . import test_query_counts
