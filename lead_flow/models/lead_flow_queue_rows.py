@@ -38,6 +38,7 @@ class LeadFlowQueue(models.AbstractModel):
         """The rows of the list, in the order of `places`."""
         partners = self.env["res.partner"].sudo().browse(p.partner for p in places)
         partners.fetch(ROW_FIELDS)
+        partners.flow_last_note_id.fetch(["body", "template_id"])
         held = queries.held_clients(self.env, partners.ids, self.env.uid)
         holders = {
             user.id: user._flow_name()

@@ -2,7 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.sql import create_index
 
+from ..work_queue import queries
 from .lead_flow_note_template import OUTCOME_SELECTION
 
 # What a note writes is told by the note itself, in one line of the chatter.
@@ -66,6 +68,19 @@ class ResPartner(models.Model):
         "(flow_user_id, flow_last_note_date, id) WHERE active AND flow_listed "
         "AND flow_state = 'in_progress' AND flow_callback_date IS NULL"
     )
+
+    def init(self):
+        """The index of the search, where PostgreSQL can have it: of trigrams."""
+        super().init()
+        if self.env.registry.has_trigram:
+            create_index(
+                self.env.cr,
+                indexname="res_partner_flow_search_idx",
+                tablename=self._table,
+                method="gin",
+                expressions=[f"{name} gin_trgm_ops" for name in queries.SEARCHED],
+                where="active AND flow_listed",
+            )
 
     @api.depends("flow_listed", "active")
     def _compute_in_lead_flow(self):

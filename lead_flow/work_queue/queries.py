@@ -9,6 +9,9 @@ from ..queue_order import DUE, LATER, NEW, UNTOUCHED, Place
 
 _NOW = SQL("statement_timestamp() AT TIME ZONE 'UTC'")
 
+# The columns of a client that are searched, and of the trigram index.
+SEARCHED = ("complete_name", "email", "phone_sanitized")
+
 # Each tier: the literal predicate of its partial index, and its order.
 _TIERS = {
     NEW: (SQL("p.flow_state = 'none'"), SQL("p.id"), None),
