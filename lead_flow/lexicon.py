@@ -55,7 +55,9 @@ _RANKED = sorted(
     ),
     key=lambda pair: -len(pair[0]),
 )
-_NEGATION = re.compile(r"\b(pas|plus|no|non|not|never|jamais|nunca|mai|sans|n't)\s+\S*$")
+_NEGATION = re.compile(
+    r"\b(pas|plus|no|non|not|never|jamais|nunca|mai|sans|n't)\s+\S*$"
+)
 CONFIDENCE = 0.6
 
 

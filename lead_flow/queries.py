@@ -4,6 +4,8 @@ from datetime import datetime
 
 from odoo.tools import SQL
 
+from odoo.addons.lead_auto_assign.lists.queries import is_member, these
+
 # The client's values that a note changes and that taking it back restores.
 RESTORED = (
     "flow_state",
@@ -89,6 +91,11 @@ def count_notes(env, note_ids):
 # ------------------------------------------------------------
 # Who belongs to the flow
 # ------------------------------------------------------------
+
+
+def on_lists(env, list_ids):
+    """SQL: the client `p` is on one of these marketing lists."""
+    return is_member(env, SQL("p.email_normalized"), these(list_ids))
 
 
 def sync_listed(env, on_lists, partner_ids=None):

@@ -120,7 +120,7 @@ def _stands_in(quotation, text):
 
 
 def wait_before_retry(failures, retry_after=None):
-    """Minutes to wait after so many failures in a row: doubled each time, a day at most.
+    """Minutes to wait after this many failures: doubled each time, a day at most.
 
     :param retry_after: seconds the server asked for, if it did
 

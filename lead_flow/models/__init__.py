@@ -1,6 +1,7 @@
 from . import lead_flow_settings
 from . import lead_flow_note_template
 from . import lead_flow_note
+from . import lead_flow_note_undo
 from . import lead_flow_hold
 from . import lead_flow_collision
 from . import lead_flow_queue

@@ -179,10 +179,12 @@ class LeadFlowAi(models.AbstractModel):
 
     @api.model
     def _is_resting(self):
-        until = self.env["ir.config_parameter"].sudo().get_param(
-            "lead_flow.ai_rest_until"
+        until = (
+            self.env["ir.config_parameter"].sudo().get_param("lead_flow.ai_rest_until")
         )
-        return bool(until) and fields.Datetime.to_datetime(until) > fields.Datetime.now()
+        return (
+            bool(until) and fields.Datetime.to_datetime(until) > fields.Datetime.now()
+        )
 
     @api.model
     def _in_words(self, error):
@@ -198,7 +200,10 @@ class LeadFlowAi(models.AbstractModel):
                 openai.NotFoundError,
                 self.env._("The model “%s” or the address is unknown.", model),
             ),
-            (openai.RateLimitError, self.env._("Too many requests, or no credit left.")),
+            (
+                openai.RateLimitError,
+                self.env._("Too many requests, or no credit left."),
+            ),
             (openai.APITimeoutError, self.env._("The service is too slow.")),
             (openai.APIConnectionError, self.env._("The service cannot be reached.")),
             (openai.InternalServerError, self.env._("The service has a fault.")),

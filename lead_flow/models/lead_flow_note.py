@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 import pytz
 from markupsafe import Markup
 
@@ -9,7 +7,6 @@ from odoo.exceptions import UserError
 from .. import outcome as outcomes
 from .. import queries
 from .lead_flow_note_template import OUTCOME_SELECTION
-
 
 # Context: what `queries.lock_clients` read in this transaction.
 LOCKED = "lead_flow_locked"
@@ -184,7 +181,8 @@ class LeadFlowNote(models.Model):
             if holder and holder != vals["user_id"]:
                 user = self.env["res.users"].sudo().browse(holder)
                 raise ClientReserved(
-                    self.env._("This client is reserved for %s.", user._flow_name()), user
+                    self.env._("This client is reserved for %s.", user._flow_name()),
+                    user,
                 )
 
     def _apply(self, clients):
@@ -287,72 +285,3 @@ class LeadFlowNote(models.Model):
                 lead.action_set_won()
             elif note.outcome == "negative":
                 lead.action_set_lost()
-
-    def _history_row(self):
-        """This note as the screen shows it."""
-        note = self.sudo()
-        return {
-            "id": note.id,
-            "date": fields.Datetime.to_string(note.date),
-            "user": note.user_id._flow_name(),
-            "user_id": note.user_id.id,
-            "template": note.template_id.name or "",
-            "body": note.body or "",
-            "outcome": note.outcome,
-            "outcome_source": note.outcome_source or "",
-            "evidence": note.outcome_evidence or "",
-            "is_closing": note.is_closing,
-            "callback_date": fields.Datetime.to_string(note.callback_date),
-            "tags": [
-                {"id": tag.id, "name": tag.name, "color": tag.color}
-                for tag in note.category_ids
-            ],
-        }
-
-    # ------------------------------------------------------------
-    # Taking back
-    # ------------------------------------------------------------
-
-    def action_undo(self):
-        """Take these notes back: tags, state, reservation and callback.
-
-        :raise UserError: too late, or not one's own, or not the client's last note
-        """
-        minutes = self.env["lead.flow.settings"]._get("undo_minutes")
-        limit = fields.Datetime.now() - timedelta(minutes=minutes)
-        manager = self.env.user.has_group("lead_flow.group_lead_flow_manager")
-        for note in self:
-            if note.user_id != self.env.user and not manager:
-                raise UserError(self.env._("You can only take back your own notes."))
-            if note.create_date < limit:
-                raise UserError(
-                    self.env._("A note can be taken back for %s minutes only.", minutes)
-                )
-            note._undo()
-        return True
-
-    def _undo(self):
-        self.ensure_one()
-        queries.lock_clients(self.env, self.partner_id.ids)
-        partner = self.partner_id.sudo()
-        if partner.flow_last_note_id != self:
-            raise UserError(
-                self.env._("Somebody has written another note since; it stays.")
-            )
-        before = dict(self.before or {})
-        added = before.pop("added", ())
-        before.pop("category_ids", None)
-        vals = {name: value for name, value in before.items()}
-        if added:
-            vals["category_id"] = [Command.unlink(tag) for tag in added]
-        partner._flow_write(vals)
-        partner._flow_finish_callbacks(cancel=True)
-        # sudo: the operator's right to take back was checked above
-        note = self.sudo()
-        note.message_id.unlink()
-        note.write({"active": False, "client_key": False})
-        partner._flow_notify("undo", self.env.user)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("Notes are history: take them back or archive them."))

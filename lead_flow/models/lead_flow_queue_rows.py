@@ -196,7 +196,24 @@ class LeadFlowQueue(models.AbstractModel):
         return {"history": rows, "history_more": len(notes) > HISTORY}
 
     def _history_row(self, note):
-        return {**note._history_row(), "undo_until": self._undo_until(note)}
+        """A note as the screen shows it."""
+        until = self._undo_until(note)
+        note = note.sudo()
+        return {
+            "id": note.id,
+            "date": fields.Datetime.to_string(note.date),
+            "user": note.user_id._flow_name(),
+            "user_id": note.user_id.id,
+            "template": note.template_id.name or "",
+            "body": note.body or "",
+            "outcome": note.outcome,
+            "outcome_source": note.outcome_source or "",
+            "evidence": note.outcome_evidence or "",
+            "is_closing": note.is_closing,
+            "callback_date": fields.Datetime.to_string(note.callback_date),
+            "tags": self._tags(note.category_ids),
+            "undo_until": until,
+        }
 
     def _undo_until(self, note):
         """Until when the current user may take `note` back, False if he may not."""

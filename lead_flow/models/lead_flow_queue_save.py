@@ -37,7 +37,9 @@ class LeadFlowQueue(models.AbstractModel):
             note = Notes.with_context(**{LOCKED: locked}).create(values)
         except ClientReserved as error:
             self.env["lead.flow.collision"]._count(partner, error.user, "save")
-            return {"conflict": {"user": error.user._flow_name(), "message": str(error)}}
+            return {
+                "conflict": {"user": error.user._flow_name(), "message": str(error)}
+            }
         return {"note": self._history_row(note), "client": self._client_data(partner)}
 
     def _check_nobody_was_first(self, partner, locked, vals):

@@ -24,10 +24,14 @@ class ResConfigSettings(models.TransientModel):
         "res.role", string="Reserve the client for the first operator who writes a note"
     )
     flow_undo_minutes = fields.Integer(string="A note can be taken back for (minutes)")
-    flow_grace_minutes = fields.Integer(string="A callback is its author's for (minutes)")
+    flow_grace_minutes = fields.Integer(
+        string="A callback is its author's for (minutes)"
+    )
     flow_expiry_days = fields.Integer(string="Reservation ends after (working days)")
     flow_close_leads = fields.Boolean(string="Closing wins or loses the opportunity")
-    flow_follow_leads = fields.Boolean(string="A won or lost opportunity closes the lead")
+    flow_follow_leads = fields.Boolean(
+        string="A won or lost opportunity closes the lead"
+    )
     flow_ai_enabled = fields.Boolean(string="Enable the report by AI")
     flow_ai_engine = fields.Selection(
         [("openai", "Language model"), ("lexicon", "Word list (no key, less exact)")],

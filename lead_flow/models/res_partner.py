@@ -134,7 +134,9 @@ class ResPartner(models.Model):
             {"flow_user_id": user and user.id, "flow_reserved_date": now}
         )
         text = (
-            self.env._("Handed over to %(user)s: %(reason)s", user=user.name, reason=reason)
+            self.env._(
+                "Handed over to %(user)s: %(reason)s", user=user.name, reason=reason
+            )
             if user
             else self.env._("Reservation released: %s", reason)
         )

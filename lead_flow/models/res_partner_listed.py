@@ -1,7 +1,4 @@
 from odoo import api, models
-from odoo.tools import SQL
-
-from odoo.addons.lead_auto_assign.lists.queries import is_member
 
 from .. import queries
 
@@ -46,7 +43,7 @@ class ResPartner(models.Model):
         list_ids = self.env["lead.flow.settings"]._get("list_ids")
         if not list_ids:
             return None
-        return is_member(self.env, SQL("p.email_normalized"), SQL("%s", list_ids))
+        return queries.on_lists(self.env, list_ids)
 
     @api.model
     def _flow_sync_emails(self, emails):

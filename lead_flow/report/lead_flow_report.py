@@ -68,9 +68,7 @@ class LeadFlowReport(models.Model):
     is_closing = fields.Boolean(string="Closed", readonly=True)
     call_count = fields.Integer(string="Calls", readonly=True)
     closed_count = fields.Integer(string="Closed leads", readonly=True)
-    duration = fields.Integer(
-        string="Duration (s)", readonly=True, aggregator="avg"
-    )
+    duration = fields.Integer(string="Duration (s)", readonly=True, aggregator="avg")
     closing_rate = fields.Float(
         string="Closing rate (%)",
         readonly=True,
@@ -92,8 +90,8 @@ class LeadFlowReport(models.Model):
     def _select(self):
         return SQL(
             """
-            SELECT n.id, n.date, n.partner_id, n.partner_id AS unique_clients, n.lead_id,
-                   n.user_id, n.template_id, n.company_id, n.outcome, n.outcome_source,
+            SELECT n.id, n.date, n.partner_id, n.partner_id AS unique_clients,
+                   n.lead_id, n.user_id, n.template_id, n.company_id, n.outcome, n.outcome_source,
                    n.hour, n.weekday, n.is_first, n.is_closing, n.duration,
                    1 AS call_count,
                    CASE WHEN n.is_closing THEN 1 ELSE 0 END AS closed_count,

@@ -89,9 +89,7 @@ class AiServer:
             "choices": [
                 {
                     "index": 0,
-                    "finish_reason": "length"
-                    if self.fault == "truncated"
-                    else "stop",
+                    "finish_reason": "length" if self.fault == "truncated" else "stop",
                     "message": {"role": "assistant", "content": content},
                 }
             ],

@@ -41,9 +41,7 @@ class TestAutomations(FlowCase):
 
     def note_by_template(self, client):
         notes = self.env["lead.flow.note"].with_user(self.anna)
-        return notes.create(
-            {"partner_id": client.id, "template_id": self.template.id}
-        )
+        return notes.create({"partner_id": client.id, "template_id": self.template.id})
 
     def test_a_rule_that_sends_a_mail_fires_once_per_tag_really_added(self):
         mail = self.env["mail.template"].create(

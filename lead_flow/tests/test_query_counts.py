@@ -88,7 +88,8 @@ class TestQueryCounts(FlowCase):
         for params in ({}, {"search": "paged"}, filtered):
             self.rows(10, **params)
             few, many = (
-                self.count(lambda n=limit: self.rows(n, **params)) for limit in (10, 100)
+                self.count(lambda n=limit: self.rows(n, **params))
+                for limit in (10, 100)
             )
             self.assertEqual(few, many, str(params))
 

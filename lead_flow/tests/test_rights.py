@@ -17,7 +17,9 @@ class TestRights(FlowCase):
         template = self.make_template(category_ids=[Command.set(tag.ids)])
         saved = queue.save_note(client.id, {"template_id": template.id}, "key")
         self.assertEqual(client.category_id, tag)
-        note = self.env["lead.flow.note"].with_user(self.anna).browse(saved["note"]["id"])
+        note = (
+            self.env["lead.flow.note"].with_user(self.anna).browse(saved["note"]["id"])
+        )
         note.action_undo()
         self.assertFalse(client.category_id)
 

@@ -24,9 +24,7 @@ class LeadFlowHandOver(models.TransientModel):
         """Opened from a list of clients, it starts with the selection."""
         values = super().default_get(fields)
         if self.env.context.get("active_model") == "res.partner":
-            values["partner_ids"] = [
-                (6, 0, self.env.context.get("active_ids") or [])
-            ]
+            values["partner_ids"] = [(6, 0, self.env.context.get("active_ids") or [])]
         return values
 
     def action_apply(self):
