@@ -7,10 +7,35 @@
     "license": "LGPL-3",
     "application": True,
     "installable": True,
-    "depends": [
-        "crm",
-        "lead_auto_assign",
-        "mail",
+    "depends": ["crm", "lead_auto_assign", "mail", "phone_validation"],
+    "external_dependencies": {"python": ["openai"]},
+    "data": [
+        # security
+        "security/lead_flow_security.xml",
+        "security/ir.model.access.csv",
+        # data
+        "data/mail_activity_type.xml",
+        "data/ir_cron.xml",
+        "data/ir_actions_server.xml",
+        # wizards
+        "wizards/lead_flow_hand_over_views.xml",
+        "wizards/lead_flow_note_wizard_views.xml",
+        # views
+        "views/lead_flow_note_views.xml",
+        "views/lead_flow_note_template_views.xml",
+        "views/res_partner_views.xml",
+        "views/crm_lead_views.xml",
+        "views/res_role_views.xml",
+        "views/ir_actions_server_views.xml",
+        "views/res_config_settings_views.xml",
+        "report/lead_flow_report_views.xml",
+        # menus
+        "views/lead_flow_menus.xml",
     ],
-    "data": [],
+    "demo": ["demo/lead_flow_demo.xml"],
+    "assets": {
+        "web.assets_backend": ["lead_flow/static/src/**/*"],
+        "web.assets_tests": ["lead_flow/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["lead_flow/static/tests/*.js"],
+    },
 }

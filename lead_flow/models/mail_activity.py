@@ -1,0 +1,50 @@
+from odoo import fields, models
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    flow_note_id = fields.Many2one(
+        "lead.flow.note",
+        string="Callback of the note",
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
+
+class ResPartner(models.Model):
+    """Callbacks: agreed by a note, kept as an activity, done by the next note."""
+
+    _inherit = "res.partner"
+
+    def _flow_plan_callback(self, note):
+        """Plan the callback that `note` agreed as an activity of its author."""
+        self.ensure_one()
+        # the deadline of an activity is a day, where its user is; the hour is in words
+        local = fields.Datetime.context_timestamp(
+            note.with_context(tz=note.user_id.tz or "UTC"), note.callback_date
+        )
+        self.activity_schedule(
+            "lead_flow.mail_activity_callback",
+            date_deadline=local.date(),
+            summary=self.env._("Call back at %s", local.strftime("%H:%M")),
+            note=note.body,
+            user_id=note.user_id.id,
+            flow_note_id=note.id,
+        )
+
+    def _flow_finish_callbacks(self, cancel=False):
+        """The client was called again, or the note was taken back."""
+        activities = self.env["mail.activity"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("flow_note_id", "!=", False),
+            ]
+        )
+        if not activities:
+            return
+        if cancel:
+            activities.unlink()
+        else:
+            activities.action_done()

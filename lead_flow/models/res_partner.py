@@ -1,0 +1,214 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.sql import create_index
+
+from ..work_queue import queries
+from .lead_flow_note_template import OUTCOME_SELECTION
+
+# What a note writes is told by the note itself, in one line of the chatter.
+QUIET = {"tracking_disable": True}
+CHANNEL = "lead_flow.queue/changed"
+HOLD = "lead_flow.queue/held"
+
+
+class ResPartner(models.Model):
+    """A client in the flow: his state, his last note, and for whom he is reserved."""
+
+    _inherit = "res.partner"
+
+    flow_listed = fields.Boolean(
+        default=False, copy=False, help="Whether the client belongs to the flow; kept."
+    )
+    in_lead_flow = fields.Boolean(
+        string="In the lead flow",
+        compute="_compute_in_lead_flow",
+        search="_search_in_lead_flow",
+    )
+    flow_state = fields.Selection(
+        [("none", "None"), ("in_progress", "In progress"), ("done", "Done")],
+        string="Lead state",
+        default="none",
+        required=True,
+        index=True,
+        copy=False,
+    )
+    flow_last_note_id = fields.Many2one(
+        "lead.flow.note", string="Last note", copy=False, ondelete="set null"
+    )
+    flow_last_note_date = fields.Datetime(string="Last note on", copy=False)
+    flow_last_note_body = fields.Text(
+        related="flow_last_note_id.body", string="Last note text"
+    )
+    flow_last_outcome = fields.Selection(
+        OUTCOME_SELECTION, string="Last outcome", copy=False
+    )
+    flow_note_count = fields.Integer(string="Number of notes", copy=False)
+    flow_closed_date = fields.Datetime(string="Lead closed on", copy=False)
+    flow_user_id = fields.Many2one(
+        "res.users", string="Reserved for", copy=False, index="btree_not_null"
+    )
+    flow_reserved_date = fields.Datetime(string="Reserved on", copy=False)
+    flow_callback_date = fields.Datetime(string="Callback", copy=False)
+    flow_callback_user_id = fields.Many2one(
+        "res.users", string="Callback agreed by", copy=False
+    )
+    flow_note_ids = fields.One2many("lead.flow.note", "partner_id", string="Flow notes")
+
+    # the tiers of the queue, queries.tier_rows
+    _flow_new_idx = models.Index(
+        "(flow_user_id, id) WHERE active AND flow_listed AND flow_state = 'none'"
+    )
+    _flow_callback_idx = models.Index(
+        "(flow_user_id, flow_callback_date, id) WHERE active AND flow_listed "
+        "AND flow_state = 'in_progress' AND flow_callback_date IS NOT NULL"
+    )
+    _flow_untouched_idx = models.Index(
+        "(flow_user_id, flow_last_note_date, id) WHERE active AND flow_listed "
+        "AND flow_state = 'in_progress' AND flow_callback_date IS NULL"
+    )
+
+    def init(self):
+        """The index of the search, where PostgreSQL can have it: of trigrams."""
+        super().init()
+        if self.env.registry.has_trigram:
+            create_index(
+                self.env.cr,
+                indexname="res_partner_flow_search_idx",
+                tablename=self._table,
+                method="gin",
+                expressions=[f"{name} gin_trgm_ops" for name in queries.SEARCHED],
+                where="active AND flow_listed",
+            )
+
+    @api.depends("flow_listed", "active")
+    def _compute_in_lead_flow(self):
+        for partner in self:
+            partner.in_lead_flow = partner.active and partner.flow_listed
+
+    @api.model
+    def _search_in_lead_flow(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("flow_listed", "=", True) & Domain("active", "=", True)
+
+    @api.model
+    def _assign_open_domain(self):
+        """A closed client leaves room for another."""
+        return [*super()._assign_open_domain(), ("flow_state", "!=", "done")]
+
+    # ------------------------------------------------------------
+    # State
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "flow_state" in vals:
+            self.env["lead.assign.request"]._wake()
+        return res
+
+    def _flow_write(self, vals):
+        """Write what a note, a release or an undo makes of these clients."""
+        self.with_context(**QUIET).write(vals)
+
+    def action_flow_reopen(self):
+        """Put closed clients back into the queue; recorded in their chatter."""
+        closed = self.filtered(lambda partner: partner.flow_state == "done")
+        # sudo: operators move the state, not the client's data
+        clients = closed.sudo()
+        clients._flow_write({"flow_state": "in_progress", "flow_closed_date": False})
+        clients._flow_log(self.env._("Lead reopened"))
+        closed._flow_notify("reopen", self.env.user)
+        return True
+
+    def _flow_release(self, reason, user=None):
+        """End the reservation of these clients, or hand them over.
+
+        :param reason: why, for the chatter
+        :param user: for whom they are reserved from now on, nobody by default
+        """
+        clients = self.sudo()
+        now = fields.Datetime.now() if user else False
+        clients._flow_write(
+            {"flow_user_id": user and user.id, "flow_reserved_date": now}
+        )
+        text = (
+            self.env._(
+                "Handed over to %(user)s: %(reason)s", user=user.name, reason=reason
+            )
+            if user
+            else self.env._("Reservation released: %s", reason)
+        )
+        clients._flow_log(text)
+        self._flow_notify("release", self.env.user)
+
+    def _flow_log(self, text):
+        self._message_log_batch(
+            bodies=dict.fromkeys(self.ids, text),
+            author_id=self.env.user.partner_id.id,
+        )
+
+    @api.model
+    def _cron_release_expired(self):
+        """Release clients with whom nothing happened for the days of the setting."""
+        days = self.env["lead.flow.settings"]._get("expiry_days")
+        if not days:
+            return
+        now = fields.Datetime.now()
+        calendar = self.env.company.resource_calendar_id
+        since = calendar.plan_days(-days, now) if calendar else now - timedelta(days)
+        stale = self.search(
+            [
+                ("flow_user_id", "!=", False),
+                ("flow_state", "=", "in_progress"),
+                ("flow_last_note_date", "<", since),
+            ]
+        )
+        if stale:
+            stale._flow_release(self.env._("nothing happened for %s days", days))
+
+    @api.model
+    def _flow_operators(self):
+        """The group of the operators, found without a query."""
+        xmlid = "lead_flow.group_lead_flow_operator"
+        group_id = self.env["ir.model.data"].sudo()._xmlid_to_res_id(xmlid)
+        return self.env["res.groups"].browse(group_id)
+
+    def _flow_notify(self, kind, user):
+        """Tell the open queues that these clients moved; ids only, to operators only."""
+        group = self._flow_operators()
+        for users, partners in self.sudo().grouped("flow_user_id").items():
+            group._bus_send(
+                CHANNEL,
+                {
+                    "kind": kind,
+                    "partner_ids": partners.ids,
+                    "reserved_user_id": users.id,
+                    "by": user[:1].id,
+                },
+            )
+
+    def _flow_notify_hold(self, user):
+        """Tell the open queues who has these clients open, None for nobody."""
+        if self:
+            self._flow_operators()._bus_send(
+                HOLD,
+                {
+                    "partner_ids": self.ids,
+                    "user_id": user.id if user else False,
+                    "user": user._flow_name() if user else "",
+                },
+            )
+
+    def action_flow_note(self):
+        """Log a note on this client."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Log a note"),
+            "res_model": "lead.flow.note.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_partner_id": self.id},
+        }

@@ -1,0 +1,52 @@
+import {NoteDraft, clientsWithDraft, purgeDrafts} from "@lead_flow/queue/note_draft";
+import {describe, expect, test} from "@odoo/hoot";
+
+describe.current.tags("headless");
+
+const template = {
+    id: 12,
+    outcome: "negative",
+    is_closing: true,
+    tags: [{id: 5, name: "Lost", color: 1}],
+};
+
+test("what is written survives a reload, with the key that makes it one note", () => {
+    const draft = new NoteDraft(42);
+    draft.change({body: "Half a sen"});
+    const again = new NoteDraft(42);
+    expect(again.body).toBe("Half a sen");
+    expect(again.client_key).toBe(draft.client_key);
+    expect(clientsWithDraft()).toEqual([42]);
+    expect(new NoteDraft(43).body).toBe("");
+});
+
+test("an emptied or saved draft leaves nothing behind", () => {
+    const draft = new NoteDraft(42);
+    draft.change({body: "x"});
+    const key = draft.client_key;
+    draft.clear();
+    expect(clientsWithDraft()).toEqual([]);
+    expect(draft.client_key).not.toBe(key);
+});
+
+test("a predefined note comes behind what is there, its tags once", () => {
+    const draft = new NoteDraft(42);
+    draft.change({body: "Called."});
+    draft.useTemplate(template, "Not interested.");
+    draft.useTemplate(template, "Really.");
+    expect(draft.body).toBe("Called.\nNot interested.\nReally.");
+    expect(draft.values.category_ids).toEqual([5]);
+    expect(draft.is_closing).toBe(true);
+    expect(draft.shownOutcome).toBe("negative");
+    expect(draft.values.outcome).toBe("", {
+        message: "the suggestion stays the predefined note's",
+    });
+});
+
+test("drafts nobody came back to are forgotten", () => {
+    new NoteDraft(42).change({body: "old"});
+    purgeDrafts(Date.now() + 13 * 24 * 3600 * 1000);
+    expect(clientsWithDraft()).toEqual([42]);
+    purgeDrafts(Date.now() + 15 * 24 * 3600 * 1000);
+    expect(clientsWithDraft()).toEqual([]);
+});

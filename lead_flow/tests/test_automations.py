@@ -1,0 +1,171 @@
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import FlowCase
+
+
+@tagged("post_install", "-at_install")
+class TestAutomations(FlowCase):
+    """Notes in the company of automation rules, opportunities and lists."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tag = cls.make_tag("Not interested")
+        cls.template = cls.make_template(
+            "Refused", body="No.", category_ids=[Command.set(cls.tag.ids)]
+        )
+
+    def automate(self, **action):
+        """A real rule on "tag added" for contacts, with one server action."""
+        model = self.env["ir.model"]._get("res.partner")
+        return self.env["base.automation"].create(
+            {
+                "name": "Tag added",
+                "model_id": model.id,
+                "trigger": "on_tag_set",
+                "trg_field_ref": self.tag.id,
+                "action_server_ids": [
+                    Command.create(
+                        {
+                            "name": "React",
+                            "model_id": model.id,
+                            "usage": "base_automation",
+                            **action,
+                        }
+                    )
+                ],
+            }
+        )
+
+    def note_by_template(self, client):
+        notes = self.env["lead.flow.note"].with_user(self.anna)
+        return notes.create({"partner_id": client.id, "template_id": self.template.id})
+
+    def test_a_rule_that_sends_a_mail_fires_once_per_tag_really_added(self):
+        mail = self.env["mail.template"].create(
+            {
+                "name": "Sorry",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "subject": "Sorry {{ object.name }}",
+                "email_to": "{{ object.email }}",
+            }
+        )
+        self.automate(state="mail_post", template_id=mail.id, mail_post_method="email")
+        client = self.make_client("Zoe", email="zoe@example.com")
+        mails = self.env["mail.mail"]
+        domain = [("subject", "=", "Sorry Zoe")]
+        self.note_by_template(client)
+        self.assertEqual(mails.search_count(domain), 1)
+        self.note_by_template(client)
+        self.assertEqual(mails.search_count(domain), 1)
+
+    def test_a_rule_that_assigns_owners_reacts_to_the_tag(self):
+        self.env["lead.assign.rule"].create(
+            {
+                "name": "Refusals",
+                "criterion": "domain",
+                "domain": "[]",
+                "user_ids": [Command.set(self.bruno.ids)],
+                "on_create": False,
+            }
+        )
+        self.automate(state="lead_assign")
+        client = self.make_client()
+        self.note_by_template(client)
+        self.assertEqual(client.owner_ids, self.bruno)
+
+    def test_the_action_logs_the_note_on_a_selection_of_clients(self):
+        clients = self.make_client("A") | self.make_client("B") | self.make_client("C")
+        self.make_note(clients[0], self.bruno)
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Log",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "state": "lead_flow_note",
+                "flow_template_id": self.template.id,
+            }
+        )
+        action.with_user(self.manager).with_context(
+            active_model="res.partner", active_ids=clients.ids
+        ).sudo().run()
+        self.assertEqual(clients.mapped("flow_note_count"), [1, 1, 1])
+        self.assertEqual(clients[1:].category_id, self.tag)
+        self.assertFalse(clients[0].category_id)
+
+    def test_the_action_logs_on_the_client_of_an_opportunity(self):
+        client = self.make_client()
+        lead = self.env["crm.lead"].create({"name": "Deal", "partner_id": client.id})
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Log",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "state": "lead_flow_note",
+                "flow_template_id": self.template.id,
+            }
+        )
+        action.with_context(active_model="crm.lead", active_ids=lead.ids).run()
+        self.assertEqual(client.flow_last_note_id.lead_id, lead)
+        self.assertEqual(lead.flow_state, "in_progress")
+        found = self.env["crm.lead"].search([("flow_state", "=", "in_progress")])
+        self.assertIn(lead, found)
+
+    def test_closing_wins_the_opportunity_if_that_is_wanted(self):
+        client = self.make_client()
+        lead = self.env["crm.lead"].create(
+            {"name": "Deal", "partner_id": client.id, "type": "opportunity"}
+        )
+        self.env["lead.flow.settings"]._set("close_leads", True)
+        self.make_note(client, is_closing=True, outcome="positive", lead_id=lead.id)
+        self.assertEqual(lead.won_status, "won")
+
+    def test_a_lost_opportunity_closes_the_lead_if_that_is_wanted(self):
+        client = self.make_client()
+        self.make_note(client)
+        lead = self.env["crm.lead"].create(
+            {"name": "Deal", "partner_id": client.id, "type": "opportunity"}
+        )
+        self.env["lead.flow.settings"]._set("follow_leads", True)
+        lead.action_set_lost()
+        self.assertEqual(client.flow_state, "done")
+        self.assertFalse(client.flow_user_id)
+
+    def test_release_and_hand_over_are_recorded_with_their_reason(self):
+        client = self.make_client()
+        self.make_note(client)
+        wizard = self.env["lead.flow.hand.over"].with_user(self.manager)
+        wizard.create(
+            {
+                "partner_ids": [Command.set(client.ids)],
+                "action": "hand",
+                "user_id": self.bruno.id,
+                "reason": "Anna is ill",
+            }
+        ).action_apply()
+        self.assertEqual(client.flow_user_id, self.bruno)
+        self.assertIn("Anna is ill", client.message_ids[0].body)
+        self.make_note(client, self.bruno)
+        with self.assertRaises(UserError):
+            self.make_note(client, self.anna)
+
+    def test_joining_and_leaving_a_shown_list_moves_in_and_out_at_once(self):
+        shown = self.env["mailing.list"].create({"name": "Shown"})
+        self.env["lead.flow.settings"]._set("list_ids", shown.ids)
+        client = self.make_client("Zoe", email="zoe@example.com")
+        self.assertFalse(client.in_lead_flow)
+        contact = self.env["mailing.contact"].create(
+            {"email": "zoe@example.com", "list_ids": [Command.link(shown.id)]}
+        )
+        self.assertTrue(client.in_lead_flow)
+        contact.subscription_ids.opt_out = True
+        self.assertFalse(client.in_lead_flow)
+
+    def test_an_expired_reservation_is_released(self):
+        self.env["lead.flow.settings"]._set("expiry_days", 3)
+        old, fresh = self.make_client("Old"), self.make_client("Fresh")
+        self.make_note(old, date="2026-01-05 09:00:00")
+        self.make_note(fresh)
+        self.env["res.partner"]._cron_release_expired()
+        self.assertFalse(old.flow_user_id)
+        self.assertEqual(fresh.flow_user_id, self.anna)

@@ -1,0 +1,120 @@
+from odoo import Command, fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import FlowCase
+
+
+@tagged("post_install", "-at_install")
+class TestNotes(FlowCase):
+    """What follows from a note: state, tags, reservation, callback; and back."""
+
+    def test_a_note_starts_the_flow_and_reserves_the_client(self):
+        client = self.make_client()
+        self.assertEqual(client.flow_state, "none")
+        note = self.make_note(client)
+        self.assertEqual(client.flow_state, "in_progress")
+        self.assertEqual(client.flow_user_id, self.anna)
+        self.assertEqual(client.flow_last_note_id, note)
+        self.assertEqual(client.flow_note_count, 1)
+
+    def test_without_the_role_nothing_is_reserved(self):
+        self.role.flow_reserve = False
+        client = self.make_client()
+        self.make_note(client)
+        self.assertFalse(client.flow_user_id)
+
+    def test_a_closing_note_closes_and_frees_room(self):
+        client = self.make_client(user_id=self.anna.id)
+        self.assertEqual(self.anna.assign_load, 1)
+        self.make_note(client, is_closing=True)
+        self.assertEqual(client.flow_state, "done")
+        self.assertTrue(client.flow_closed_date)
+        self.assertFalse(client.flow_user_id)
+        self.anna.invalidate_recordset()
+        self.assertEqual(self.anna.assign_load, 0)
+
+    def test_a_reserved_client_takes_no_note_of_a_colleague(self):
+        client = self.make_client()
+        self.make_note(client)
+        with self.assertRaisesRegex(UserError, "Anna"):
+            self.make_note(client, self.bruno)
+
+    def test_a_predefined_note_brings_text_tags_and_outcome(self):
+        tag = self.make_tag()
+        template = self.make_template(
+            body="{client} will call {operator} {foo}",
+            category_ids=[Command.set(tag.ids)],
+            outcome="positive",
+        )
+        client = self.make_client("Zoe {operator}")
+        note = (
+            self.env["lead.flow.note"]
+            .with_user(self.anna)
+            .create({"partner_id": client.id, "template_id": template.id})
+        )
+        self.assertEqual(note.body, "Zoe {operator} will call Anna {foo}")
+        self.assertEqual(client.category_id, tag)
+        self.assertEqual((note.outcome, note.outcome_source), ("positive", "template"))
+
+    def test_a_note_is_readable_in_the_chatter_in_its_authors_name(self):
+        client = self.make_client()
+        self.make_note(client, body="<b>bold</b> words")
+        message = client.message_ids[0]
+        self.assertEqual(message.author_id, self.anna.partner_id)
+        self.assertIn("&lt;b&gt;bold", message.body)
+
+    def test_the_hour_and_the_day_are_those_of_the_operator(self):
+        note = self.make_note(self.make_client(), date="2026-01-05 23:30:00")
+        self.assertEqual((note.hour, note.weekday), ("00", "2"))
+
+    def test_taking_a_note_back_restores_tags_state_and_reservation(self):
+        kept, given = self.make_tag("Kept"), self.make_tag("Given")
+        client = self.make_client(category_id=[Command.set(kept.ids)])
+        note = self.make_note(
+            client,
+            category_ids=[Command.set((kept | given).ids)],
+            callback_date=fields.Datetime.add(fields.Datetime.now(), hours=3),
+        )
+        self.assertEqual(client.category_id, kept | given)
+        self.assertTrue(client.activity_ids)
+        note.action_undo()
+        client.invalidate_recordset()
+        self.assertEqual(client.category_id, kept)
+        self.assertEqual(client.flow_state, "none")
+        self.assertFalse(client.flow_user_id | client.flow_last_note_id.user_id)
+        self.assertFalse(client.activity_ids)
+        self.assertEqual(client.flow_note_count, 0)
+
+    def test_a_note_is_taken_back_by_its_author_and_in_time_only(self):
+        note = self.make_note(self.make_client())
+        with self.assertRaisesRegex(UserError, "your own"):
+            note.with_user(self.bruno).action_undo()
+        self.env["ir.config_parameter"].set_param("lead_flow.undo_minutes", "-1")
+        with self.assertRaisesRegex(UserError, "minutes"):
+            note.action_undo()
+
+    def test_only_the_last_note_of_a_client_is_taken_back(self):
+        client = self.make_client()
+        first = self.make_note(client)
+        self.make_note(client)
+        with self.assertRaisesRegex(UserError, "another note"):
+            first.action_undo()
+
+    def test_a_callback_is_an_activity_done_by_the_next_note(self):
+        client = self.make_client()
+        when = fields.Datetime.add(fields.Datetime.now(), days=1)
+        self.make_note(client, callback_date=when)
+        self.assertEqual(client.flow_callback_date, when)
+        self.assertEqual(client.activity_ids.user_id, self.anna)
+        self.make_note(client)
+        client.invalidate_recordset()
+        self.assertFalse(client.flow_callback_date)
+        self.assertFalse(client.activity_ids)
+
+    def test_reopening_is_possible_and_recorded(self):
+        client = self.make_client()
+        self.make_note(client, is_closing=True)
+        client.with_user(self.anna).action_flow_reopen()
+        self.assertEqual(client.flow_state, "in_progress")
+        self.assertIn("reopened", client.message_ids[0].body)

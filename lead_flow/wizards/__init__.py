@@ -1,0 +1,2 @@
+from . import lead_flow_hand_over
+from . import lead_flow_note_wizard
