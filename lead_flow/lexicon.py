@@ -37,8 +37,9 @@ _PHRASES = {
         "send a quote", "later", "maybe", "not sure",
     ),
     POSITIVE: (
-        "d'accord", "accepte", "a signe", "rendez-vous pris", "rdv pris", "rdv confirme",
-        "vente conclue", "tres interess", "interess", "commande passee", "a achete",
+        "d'accord", "accepte", "a signe", "rendez-vous pris", "rdv pris",
+        "rdv confirme", "vente conclue", "tres interess", "interess",
+        "commande passee", "a achete",
         "de acuerdo", "acepta", "ha firmado", "cita confirmada", "venta cerrada",
         "muy interesad", "interesad", "ha comprado",
         "d'accordo", "accetta", "ha firmato", "appuntamento confermato",

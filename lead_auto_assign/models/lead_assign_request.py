@@ -9,6 +9,7 @@ _logger = logging.getLogger(__name__)
 CHUNK = 1000  # requests served in one transaction
 PATIENCE = 10.0  # seconds the cron tries to have the turn, before it is asked again
 CHUNKS_AFTER_COMMIT = 5  # then the cron goes on, not the user's request
+AGAIN = 20  # seconds until what somebody else is writing is tried once more
 _SOON = "lead_assign_request.soon"
 _WAKE = "lead_assign_request.wake"
 
@@ -84,12 +85,13 @@ class LeadAssignRequest(models.Model):
             self._serve_soon()
 
     @api.model
-    def _trigger_cron(self):
+    def _trigger_cron(self, seconds=0):
         cron = self.env.ref(
             "lead_auto_assign.ir_cron_dispatch", raise_if_not_found=False
         )
         if cron:
-            cron.sudo()._trigger()
+            at = fields.Datetime.add(fields.Datetime.now(), seconds=seconds)
+            cron.sudo()._trigger(at)
 
     # ------------------------------------------------------------
     # Serving them
@@ -103,7 +105,7 @@ class LeadAssignRequest(models.Model):
                 requests, after = env[self._name], 0
                 for _chunk in range(CHUNKS_AFTER_COMMIT):
                     after = requests._serve_next(after)
-                    cr.commit()
+                    cr.commit()  # pylint: disable=invalid-commit
                     if not after:
                         break
         except Exception:
@@ -135,8 +137,9 @@ class LeadAssignRequest(models.Model):
             _logger.exception("Requests after %s are served one by one", after)
             self.env.cr.rollback()
         row = self.search([("id", ">", after)], limit=1)
+        careful = self.with_context(lead_assign_carefully=True)
         try:
-            return self._serve_next(after, PATIENCE, 1)
+            return careful._serve_next(after, PATIENCE, 1)
         except Exception as error:
             self.env.cr.rollback()
             row.write({"state": "waiting", "error": str(error)[:200]})
@@ -165,19 +168,33 @@ class LeadAssignRequest(models.Model):
         if not self or not self.env["lead.assign.engine"]._governs(model_name):
             return
         engine = self.env["lead.assign.engine"]
-        items, specs = self._collect(model_name)
+        rows = self._of_free_records(model_name)
+        items, specs = rows._collect(model_name)
         waiting = {
             item.id: decision
             for item, decision in engine._serve(model_name, items, specs)
         }
-        done = self.filtered(lambda row: row._record_id() not in waiting)
+        done = rows.filtered(lambda row: row._record_id() not in waiting)
         done.unlink()
-        for row in self - done:
+        for row in rows - done:
             decision = waiting.pop(row._record_id(), None)
             if decision is None:
                 row.unlink()  # a second request for the same record
             else:
                 row._wait(decision)
+
+    def _of_free_records(self, model_name):
+        """Those whose record nobody is writing just now, which is locked from here on.
+
+        The others are put off: who waited for them would hold up all who need the turn.
+        """
+        ids = dict.fromkeys(row._record_id() for row in self)
+        records = self.env[model_name].sudo().browse(ids)
+        free = set(records.try_lock_for_update(allow_referencing=True).ids)
+        rows = self.filtered(lambda row: row._record_id() in free)
+        if rows != self:
+            self._trigger_cron(AGAIN)
+        return rows
 
     def _collect(self, model_name):
         """Planner items of these requests in their order, and the specs they need."""

@@ -79,12 +79,10 @@ class ResConfigSettings(models.TransientModel):
         return res
 
     def _set_roles(self):
-        roles = self.env["res.role"].search([])
-        for reserve in (True, False):
-            wanted = self.flow_role_ids if reserve else roles - self.flow_role_ids
-            wanted.filtered(lambda role, r=reserve: role.flow_reserve != r).write(
-                {"flow_reserve": reserve}
-            )
+        chosen = self.flow_role_ids
+        reserving = self.env["res.role"].search([("flow_reserve", "=", True)])
+        (chosen - reserving).write({"flow_reserve": True})
+        (reserving - chosen).write({"flow_reserve": False})
 
     def action_flow_ai_test(self):
         """Save, try the service, and say in words what is wrong."""

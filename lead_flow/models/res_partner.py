@@ -71,7 +71,7 @@ class ResPartner(models.Model):
 
     def init(self):
         """The index of the search, where PostgreSQL can have it: of trigrams."""
-        super().init()
+        res = super().init()
         if self.env.registry.has_trigram:
             create_index(
                 self.env.cr,
@@ -81,6 +81,7 @@ class ResPartner(models.Model):
                 expressions=[f"{name} gin_trgm_ops" for name in queries.SEARCHED],
                 where="active AND flow_listed",
             )
+        return res
 
     @api.depends("flow_listed", "active")
     def _compute_in_lead_flow(self):
@@ -176,7 +177,7 @@ class ResPartner(models.Model):
         return self.env["res.groups"].browse(group_id)
 
     def _flow_notify(self, kind, user):
-        """Tell the open queues that these clients moved; ids only, to operators only."""
+        """Tell the open queues that these clients moved; ids only, operators only."""
         group = self._flow_operators()
         for users, partners in self.sudo().grouped("flow_user_id").items():
             group._bus_send(

@@ -6,5 +6,6 @@ class ResRole(models.Model):
 
     flow_reserve = fields.Boolean(
         string="Reserves clients",
-        help="The first note of an operator with this role reserves the client for him.",
+        help="The first note of an operator with this role reserves the client for "
+        "him.",
     )

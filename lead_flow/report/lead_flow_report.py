@@ -91,8 +91,9 @@ class LeadFlowReport(models.Model):
         return SQL(
             """
             SELECT n.id, n.date, n.partner_id, n.partner_id AS unique_clients,
-                   n.lead_id, n.user_id, n.template_id, n.company_id, n.outcome, n.outcome_source,
-                   n.hour, n.weekday, n.is_first, n.is_closing, n.duration,
+                   n.lead_id, n.user_id, n.template_id, n.company_id, n.outcome,
+                   n.outcome_source, n.hour, n.weekday, n.is_first, n.is_closing,
+                   n.duration,
                    1 AS call_count,
                    CASE WHEN n.is_closing THEN 1 ELSE 0 END AS closed_count,
                    CASE WHEN n.is_closing THEN 100.0 ELSE 0 END AS closing_rate,

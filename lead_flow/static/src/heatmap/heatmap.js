@@ -1,23 +1,23 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {Layout} from "@web/search/layout";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
 const PERIODS = [7, 30, 90, 365];
 
 /** Closing rate by hour and weekday: when to call. */
 export class LeadFlowHeatmap extends Component {
     static template = "lead_flow.Heatmap";
-    static components = { Layout };
-    static props = { ...standardActionServiceProps };
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
-        this.display = { controlPanel: {} };
+        this.display = {controlPanel: {}};
         this.periods = PERIODS;
-        this.state = useState({ days: 30, cells: {}, hours: [], highest: 1 });
+        this.state = useState({days: 30, cells: {}, hours: [], highest: 1});
         onWillStart(() => this.load());
     }
 
@@ -38,11 +38,13 @@ export class LeadFlowHeatmap extends Component {
     }
 
     async load() {
-        const rows = await this.orm.call("lead.flow.report", "get_heatmap", [this.domain]);
+        const rows = await this.orm.call("lead.flow.report", "get_heatmap", [
+            this.domain,
+        ]);
         const hours = rows.map((row) => Number(row.hour));
         const first = hours.length ? Math.min(8, ...hours) : 8;
         const last = hours.length ? Math.max(18, ...hours) : 18;
-        this.state.hours = Array.from({ length: last - first + 1 }, (_, index) =>
+        this.state.hours = Array.from({length: last - first + 1}, (_, index) =>
             String(first + index).padStart(2, "0")
         );
         this.state.highest = Math.max(1, ...rows.map((row) => row.rate));
