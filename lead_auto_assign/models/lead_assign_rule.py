@@ -180,7 +180,8 @@ class LeadAssignRule(models.Model):
         domain = self._domain_of_text(text)
         self._check_fields(model_name, domain)
         # sudo: who makes rules need not be able to open what they are about
-        with self.env.cr.savepoint():
+        # not flushing: what is typed in a form must survive a failure
+        with self.env.cr.savepoint(flush=False):
             self.env[model_name].sudo().search(domain, limit=1)
         return domain
 

@@ -80,7 +80,8 @@ class LeadAssignRule(models.Model):
             domain = self._criterion_domain(self._spec())
             self._check_fields(self.model, domain)
             records = self.env[self.model].sudo()
-            with self.env.cr.savepoint():
+            # not flushing: what is typed in the form must survive a failure
+            with self.env.cr.savepoint(flush=False):
                 return records.search_count(domain, limit=COUNT_LIMIT + 1)
         except Exception:
             # half-typed conditions match nothing yet

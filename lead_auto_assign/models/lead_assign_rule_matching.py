@@ -1,6 +1,8 @@
 import logging
 from collections import namedtuple
 
+from psycopg2 import OperationalError
+
 from odoo import api, models, tools
 from odoo.fields import Domain
 
@@ -82,11 +84,31 @@ class LeadAssignRule(models.Model):
         found = {rule: query for rule, query in found.items() if query is not None}
         order = {spec.id: index for index, spec in enumerate(specs)}
         matched = {}
-        for rule, record in queries.matches(self.env, found):
+        for rule, record in self._run(found):
             matched.setdefault(record, []).append(rule)
         for rules in matched.values():
             rules.sort(key=order.get)
         return matched
+
+    @api.model
+    def _run(self, found):
+        """Run the queries `found`, {rule id: Query}: list of (rule id, record id).
+
+        One statement runs them all. Where that has failed (the dispatcher then serves
+        its requests one by one), each runs on its own, and a broken one alone fails.
+        """
+        if not self.env.context.get("lead_assign_carefully"):
+            return queries.matches(self.env, found)
+        pairs = []
+        for rule, query in found.items():
+            try:
+                with self.env.cr.savepoint():
+                    pairs += queries.matches(self.env, {rule: query})
+            except OperationalError:
+                raise  # somebody was faster: the whole turn is taken again
+            except Exception:
+                _logger.exception("The conditions of assignment rule %s failed", rule)
+        return pairs
 
     @api.model
     def _query(self, spec, domain=Domain.TRUE):

@@ -3,8 +3,10 @@ from contextlib import contextmanager
 
 from odoo import Command, api, fields, models
 
+# Marks a write whose salesperson and owners agree; no remote call can send this.
+SYNCED = object()
 # What an assignment writes is complete and is announced in one digest.
-QUIET = {"lead_owner_synced": True, "tracking_disable": True}
+QUIET = {"lead_owner_synced": SYNCED, "tracking_disable": True}
 
 
 class Collected(list):
@@ -76,7 +78,7 @@ class LeadOwnerMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
-        if self.env.context.get("lead_owner_synced") or not (
+        if self.env.context.get("lead_owner_synced") is SYNCED or not (
             self._owner_triggers() & vals.keys()
         ):
             return super().write(vals)
@@ -163,7 +165,7 @@ class LeadOwnerMixin(models.AbstractModel):
             vals = {"owner_ids": [Command.set(owners)]}
             if main is not False:
                 vals["user_id"] = main.id
-            self.sudo().browse(ids).with_context(lead_owner_synced=True).write(vals)
+            self.sudo().browse(ids).with_context(lead_owner_synced=SYNCED).write(vals)
 
     def action_open_why(self):
         """Show why it has these owners, or why nobody could take it yet."""
@@ -203,7 +205,7 @@ class LeadOwnerMixin(models.AbstractModel):
         :param rules: `lead.assign.rule` to use instead of all active ones
         """
         collected = self.env.context.get("lead_assign_collected")
-        if collected is not None:
+        if isinstance(collected, Collected):
             collected.append((self, trigger, tuple(added_ids), rules))
             return
         self.env["lead.assign.engine"]._assign(self, trigger, added_ids, rules)

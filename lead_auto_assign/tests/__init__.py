@@ -2,6 +2,8 @@ from . import test_automation
 from . import test_capacity
 from . import test_collisions
 from . import test_digest
+from . import test_hostile_conditions
+from . import test_hostile_input
 from . import test_lead_engine_switch
 from . import test_limits_hold
 from . import test_list_costs
@@ -24,6 +26,7 @@ from . import test_routing_leads
 from . import test_routing_website
 from . import test_rules
 from . import test_screens
+from . import test_simulation
 from . import test_tag_trigger_tour
 from . import test_tours_clients
 from . import test_tours_import

@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .mass_common import MassCase
 
@@ -196,6 +197,7 @@ class TestMassAssignment(MassCase):
     # What cannot be
     # ------------------------------------------------------------
 
+    @mute_logger("odoo.sql_db")
     def test_bad_conditions_give_a_clear_error_and_nothing_is_done(self):
         batches = self.env["lead.assign.batch"].search_count([])
         for domain in (
@@ -206,6 +208,7 @@ class TestMassAssignment(MassCase):
             "[('user_ids.password', 'like', 'a')]",
             "[" * 5000,
             "-" * 50000 + "1",
+            "[('name', '=', 'a\\x00b')]",
         ):
             wizard = self.make_wizard(criterion="domain", domain=domain)
             with self.subTest(domain[:40]):
@@ -213,6 +216,18 @@ class TestMassAssignment(MassCase):
                 with self.assertRaisesRegex(ValidationError, "conditions"):
                     wizard.action_assign()
         self.assertEqual(self.env["lead.assign.batch"].search_count([]), batches)
+
+    @mute_logger("odoo.sql_db")
+    def test_whatever_is_typed_the_form_goes_on(self):
+        """Also what fails in the database only, as the null character does."""
+        with Form(self.env["lead.assign.wizard"]) as form:
+            form.criterion = "domain"
+            form.user_ids.add(self.anna)
+            for domain in ("rubbish", "[('name', '=', 'a\\x00b')]"):
+                form.domain = domain
+                self.assertIn("conditions", form.problem)
+            form.domain = "[('name', '=', 'Zoe')]"
+            self.assertFalse(form.problem)
 
     def test_nothing_chosen_gives_a_clear_error(self):
         with self.assertRaisesRegex(UserError, "at least one list or tag"):
