@@ -204,7 +204,7 @@ class LeadAssignRequest(models.Model):
             lambda row: (row.trigger, tuple(row.added_ids or ()), row._asked())
         ).items():
             rules = Rules.browse(asked) if asked is not None else None
-            own = Rules._specs(model_name, trigger, added, rules)
+            own = Rules._specs(model_name, trigger, added, rules, fresh=True)
             specs |= {spec.id: spec for spec in own}
             ids = [row._record_id() for row in rows]
             for item in engine._items(model_name, ids, trigger, own):

@@ -33,13 +33,16 @@ class LeadAssignRule(models.Model):
         )
 
     @api.model
-    def _specs(self, model_name, trigger, added_ids=(), rules=None):
+    def _specs(self, model_name, trigger, added_ids=(), rules=None, fresh=False):
         """The specs of the rules to try, in their order.
 
         :param rules: use these `lead.assign.rule`, whatever they listen to
+        :param fresh: read them anew; a process that serves what others left may not
+            have heard yet of a rule they know
         """
         added = set(added_ids)
-        specs = [spec for spec in self._active_specs() if spec.model == model_name]
+        active = self._read_specs() if fresh else self._active_specs()
+        specs = [spec for spec in active if spec.model == model_name]
         if rules is not None:
             return [spec for spec in specs if spec.id in rules.ids]
         return [
@@ -52,7 +55,13 @@ class LeadAssignRule(models.Model):
 
     @tools.ormcache()
     def _active_specs(self):
-        return tuple(rule._spec() for rule in self.sudo().search([]))
+        return self._read_specs()
+
+    @api.model
+    def _read_specs(self):
+        rules = self.sudo().search([])
+        rules.invalidate_recordset()
+        return tuple(rule._spec() for rule in rules)
 
     def _spec(self):
         self.ensure_one()

@@ -239,3 +239,18 @@ class TestCapacity(AssignCase):
         self.make_rule(self.anna)
         self.assertFalse(self.make_client(company_id=branch.id).owner_ids)
         self.assertEqual(self.make_client().owner_ids, self.anna)
+
+    def test_who_serves_the_outbox_does_not_trust_what_he_remembers_of_rules(self):
+        rule = self.make_rule(self.anna)
+        self.anna.assign_paused = True
+        client = self.make_client()
+        self.anna.assign_paused = False
+        # another process has switched the rule on, and this one has not heard of it
+        rule.active = False
+        self.env["lead.assign.rule"]._active_specs()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE lead_assign_rule SET active = TRUE WHERE id = %s", [rule.id]
+        )
+        self.dispatch()
+        self.assertEqual(client.owner_ids, self.anna)
