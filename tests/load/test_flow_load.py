@@ -139,7 +139,9 @@ def test_operators_race_through_the_queue(flow_server, sessions):
     check_notes(flow_server, "race", ids, sum(saved for _id, _time, saved in done))
 
     share = [ids[index::OPERATORS][:20] for index in range(OPERATORS)]
-    bare = together(lambda pair: bare_creation(*pair), list(zip(sessions, share)))
+    bare = together(
+        lambda pair: bare_creation(*pair), list(zip(sessions, share, strict=True))
+    )
     bare = [each for times in bare for each in times]
     times = [each for _id, each, _saved in done]
     print(
@@ -170,7 +172,8 @@ def test_save_and_next_of_working_operators_is_quick(flow_server, sessions):
 def test_savings_at_the_same_instant_have_one_winner(flow_server, sessions):
     for _turn in range(5):
         client = make_clients(flow_server, "Contested", 1)[0]
-        answers = together(lambda session: save(session, client, "x"), sessions[:8])
+        arguments = [(session, client, "x") for session in sessions[:8]]
+        answers = together(lambda each: save(*each), arguments)
         assert sum("note" in answer for answer in answers) == 1
         losers = [answer["conflict"] for answer in answers if "conflict" in answer]
         assert len(losers) == len(answers) - 1
