@@ -1,5 +1,4 @@
 import uuid
-from functools import partial
 
 from odoo.tests import tagged
 
@@ -14,12 +13,12 @@ MORE_THAN_A_MESSAGE = 14
 class TestQueryCounts(FlowCase):
     """What must not grow: queries, whatever the number of notes and rows."""
 
-    def count(self, work):
+    def count(self, work, *args, **params):
         """How many queries `work` takes with nothing in the cache, itself warmed up."""
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.cr.sql_log_count
-        work()
+        work(*args, **params)
         self.env.flush_all()
         return self.cr.sql_log_count - before
 
@@ -34,7 +33,7 @@ class TestQueryCounts(FlowCase):
         answer = self.queue().save_note(client.id, values, str(uuid.uuid4()))
         self.assertIn("note", answer)
 
-    def create_note(self, client):
+    def create(self, client):
         self.env["lead.flow.note"].with_user(self.anna).create(
             {"partner_id": client.id, "body": "Talked."}
         )
@@ -49,17 +48,17 @@ class TestQueryCounts(FlowCase):
 
     def test_a_note_costs_the_same_however_many_there_are(self):
         few, many = self.client_with_notes(10), self.client_with_notes(1000)
-        for work in (self.save, self.create_note):
+        for work in (self.save, self.create):
             work(few)
-            counts = [self.count(partial(work, client)) for client in (few, many)]
+            counts = [self.count(work, client) for client in (few, many)]
             self.assertEqual(*counts, work.__name__)
 
     def test_a_note_costs_little_more_than_a_message(self):
         client = self.client_with_notes(1)
-        self.create_note(client)
+        self.create(client)
         self.post(client)
-        note = self.count(lambda: self.create_note(client))
-        message = self.count(lambda: self.post(client))
+        note = self.count(self.create, client)
+        message = self.count(self.post, client)
         self.assertLessEqual(note, message + MORE_THAN_A_MESSAGE)
 
     def test_many_notes_at_once_cost_hardly_more_than_one(self):
@@ -70,8 +69,8 @@ class TestQueryCounts(FlowCase):
             notes.create([{"partner_id": each.id, "body": "x"} for each in some])
 
         create(clients[:1])
-        few = self.count(lambda: create(clients[:10]))
-        many = self.count(lambda: create(clients))
+        few = self.count(create, clients[:10])
+        many = self.count(create, clients)
         self.assertLessEqual(many, few + 5)
 
     def rows(self, limit, **params):
@@ -88,17 +87,15 @@ class TestQueryCounts(FlowCase):
         filtered = {"filters": {"state": "in_progress"}}
         for params in ({}, {"search": "paged"}, filtered):
             self.rows(10, **params)
-            few, many = (
-                self.count(partial(self.rows, limit, **params)) for limit in (10, 100)
-            )
+            few, many = (self.count(self.rows, limit, **params) for limit in (10, 100))
             self.assertEqual(few, many, str(params))
 
     def test_the_next_client_costs_the_same_with_few_and_with_many(self):
         self.env["res.partner"].create([{"name": f"N {n}"} for n in range(50)])
         self.queue().get_next()
-        few = self.count(lambda: self.queue().get_next())
+        few = self.count(self.queue().get_next)
         self.env["res.partner"].create([{"name": f"N {n}"} for n in range(200)])
-        many = self.count(lambda: self.queue().get_next())
+        many = self.count(self.queue().get_next)
         self.assertEqual(few, many)
 
     def test_a_report_costs_the_same_with_ten_and_with_a_thousand_notes(self):

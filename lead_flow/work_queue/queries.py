@@ -54,7 +54,7 @@ def tier_rows(env, tier, after, limit, user_id, scope):
                   FROM res_partner p
                  WHERE p.active AND p.flow_listed AND %(predicate)s
                    AND %(reserved)s AND %(behind)s AND %(scope)s
-              ORDER BY %(order)s LIMIT %(limit)s)""",
+              ORDER BY p.flow_user_id, %(order)s LIMIT %(limit)s)""",
             key=key or SQL("NULL::timestamp"),
             predicate=predicate,
             reserved=reserved,
@@ -63,7 +63,8 @@ def tier_rows(env, tier, after, limit, user_id, scope):
             order=order,
             limit=limit,
         )
-        # two index scans instead of a filter over everybody else's clients
+        # two index scans instead of a filter over everybody else's clients; PostgreSQL
+        # takes the order from the index only if its first column is named too
         for reserved in (
             SQL("p.flow_user_id IS NULL"),
             SQL("p.flow_user_id = %s", user_id),

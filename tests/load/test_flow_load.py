@@ -172,9 +172,8 @@ def test_save_and_next_of_working_operators_is_quick(flow_server, sessions):
 def test_savings_at_the_same_instant_have_one_winner(flow_server, sessions):
     for _turn in range(5):
         client = make_clients(flow_server, "Contested", 1)[0]
-        answers = together(
-            lambda session, client=client: save(session, client, "x"), sessions[:8]
-        )
+        arguments = [(session, client, "x") for session in sessions[:8]]
+        answers = together(lambda each: save(*each), arguments)
         assert sum("note" in answer for answer in answers) == 1
         losers = [answer["conflict"] for answer in answers if "conflict" in answer]
         assert len(losers) == len(answers) - 1
