@@ -33,7 +33,7 @@ class TestQueryCounts(FlowCase):
         answer = self.queue().save_note(client.id, values, str(uuid.uuid4()))
         self.assertIn("note", answer)
 
-    def create(self, client):
+    def create_note(self, client):
         self.env["lead.flow.note"].with_user(self.anna).create(
             {"partner_id": client.id, "body": "Talked."}
         )
@@ -48,16 +48,16 @@ class TestQueryCounts(FlowCase):
 
     def test_a_note_costs_the_same_however_many_there_are(self):
         few, many = self.client_with_notes(10), self.client_with_notes(1000)
-        for work in (self.save, self.create):
+        for work in (self.save, self.create_note):
             work(few)
             counts = [self.count(work, client) for client in (few, many)]
             self.assertEqual(*counts, work.__name__)
 
     def test_a_note_costs_little_more_than_a_message(self):
         client = self.client_with_notes(1)
-        self.create(client)
+        self.create_note(client)
         self.post(client)
-        note = self.count(self.create, client)
+        note = self.count(self.create_note, client)
         message = self.count(self.post, client)
         self.assertLessEqual(note, message + MORE_THAN_A_MESSAGE)
 

@@ -151,7 +151,8 @@ def test_operators_race_through_the_queue(flow_server, sessions):
         in_words("bare create, as many at once", bare),
         sep="\n",
     )
-    assert p95_of(times) <= TIMES_BARE * p95_of(bare)
+    if LIMIT:
+        assert p95_of(times) <= TIMES_BARE * p95_of(bare)
 
 
 def test_save_and_next_of_working_operators_is_quick(flow_server, sessions):
