@@ -59,7 +59,7 @@ class LeadAssignRule(models.Model):
 
     @api.model
     def _read_specs(self):
-        rules = self.sudo().search([])
+        rules = self.sudo().search([("active", "=", True)])
         rules.invalidate_recordset()
         return tuple(rule._spec() for rule in rules)
 
