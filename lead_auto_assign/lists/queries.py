@@ -6,6 +6,8 @@ subscribed to it, has not opted out, and the list is not archived.
 
 from odoo.tools import SQL
 
+from ..matching.queries import Candidates
+
 # Rows inserted by a many2many (`list_ids`, `contact_ids`) leave opt_out NULL.
 _MEMBERS = SQL(
     """mailing_subscription s
@@ -39,6 +41,23 @@ def is_member(env, email, lists=None):
         _MEMBERS,
         _on(lists),
         to_flush=_flushes(env),
+    )
+
+
+def members(env):
+    """Candidates by a list, for `count_found`."""
+    return Candidates(
+        SQL(
+            """mailing_subscription s
+               CROSS JOIN LATERAL (SELECT email_normalized FROM mailing_contact
+                                    WHERE id = s.contact_id OFFSET 0) member""",
+            to_flush=_flushes(env),
+        ),
+        SQL(
+            """s.list_id = wanted.id AND s.opt_out IS NOT TRUE
+               AND (SELECT active FROM mailing_list WHERE id = wanted.id)"""
+        ),
+        SQL("res_partner.email_normalized = member.email_normalized"),
     )
 
 

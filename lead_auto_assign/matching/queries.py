@@ -1,5 +1,7 @@
 """Which rules match which records, and to whom the rules give them."""
 
+from typing import NamedTuple
+
 from odoo.tools import SQL
 
 from ..records.queries import ids_of
@@ -18,6 +20,63 @@ def matches(env, queries):
         for rule, query in queries.items()
     ]
     return env.execute_query(SQL(" UNION ALL ").join(parts))
+
+
+class Candidates(NamedTuple):
+    """Where a count starts: with those who have a tag, or are on a list.
+
+    `source`: an SQL FROM clause; `chosen`: its condition for the tag or list
+    `wanted.id`; `found`: the condition that joins a record with it.
+    """
+
+    source: SQL
+    chosen: SQL
+    found: SQL
+
+
+def linked(records, name):
+    """Candidates by a many2many."""
+    field = records._fields[name]
+    return Candidates(
+        SQL("%s link", SQL.identifier(field.relation), to_flush=field),
+        SQL("%s = wanted.id", SQL.identifier("link", field.column2)),
+        SQL(
+            "%s = %s",
+            SQL.identifier(records._table, "id"),
+            SQL.identifier("link", field.column1),
+        ),
+    )
+
+
+def count_found(env, candidates, ids, rest, limit):
+    """How many records have one of the tags, or are on one of the lists, `ids`.
+
+    It stops at `limit` for each of them. OFFSET 0 has the records looked up one by one
+    until then: PostgreSQL would rather read the whole table, which takes the longer the
+    larger it is.
+
+    :param rest: the Query of what else the records must be
+    """
+    query = SQL(
+        """
+        SELECT count(DISTINCT one.id)
+          FROM unnest(%(ids)s) wanted(id)
+    CROSS JOIN LATERAL (
+               SELECT record.id
+                 FROM %(source)s
+           CROSS JOIN LATERAL (SELECT %(id)s FROM %(records)s
+                                WHERE %(found)s AND %(rest)s OFFSET 0) record
+                WHERE %(chosen)s
+                LIMIT %(limit)s) one
+        """,
+        **candidates._asdict(),
+        ids=list(ids),
+        id=SQL.identifier(rest.table, "id"),
+        records=rest.from_clause,
+        rest=rest.where_clause or SQL("TRUE"),
+        limit=limit,
+    )
+    return env.execute_query(query)[0][0]
 
 
 def recipients(env, rule_ids):

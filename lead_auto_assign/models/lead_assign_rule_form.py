@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-# More matches than this are shown as "10,000+": counting them all tells nobody more.
-COUNT_LIMIT = 10_000
+# More matches than this are shown as "1000+": counting them all tells nobody more, and
+# takes the longer the more clients there are.
+COUNT_LIMIT = 1_000
 
 
 class LeadAssignRule(models.Model):
@@ -77,12 +78,11 @@ class LeadAssignRule(models.Model):
     def _count_matches(self):
         """How many records match now, at most one more than COUNT_LIMIT."""
         try:
-            domain = self._criterion_domain(self._spec())
-            self._check_fields(self.model, domain)
-            records = self.env[self.model].sudo()
+            spec = self._spec()
+            self._check_fields(self.model, self._criterion_domain(spec))
             # not flushing: what is typed in the form must survive a failure
             with self.env.cr.savepoint(flush=False):
-                return records.search_count(domain, limit=COUNT_LIMIT + 1)
+                return self._count(spec, COUNT_LIMIT + 1)
         except Exception:
             # half-typed conditions match nothing yet
             return 0

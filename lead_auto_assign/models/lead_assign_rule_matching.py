@@ -6,6 +6,7 @@ from psycopg2 import OperationalError
 from odoo import api, models, tools
 from odoo.fields import Domain
 
+from ..lists import queries as list_queries
 from ..matching import queries
 from ..rotation import Rotation, Seat
 
@@ -143,9 +144,34 @@ class LeadAssignRule(models.Model):
             domain = Domain(field, "in", spec.criterion_ids)
         else:
             domain = self._domain_of_text(spec.domain)
-        if spec.company_id:
-            domain &= Domain("company_id", "in", [False, spec.company_id])
-        return domain
+        return domain & self._company_domain(spec)
+
+    @api.model
+    def _company_domain(self, spec):
+        if not spec.company_id:
+            return Domain.TRUE
+        return Domain("company_id", "in", [False, spec.company_id])
+
+    @api.model
+    def _count(self, spec, limit):
+        """How many records a rule matches, at most `limit`."""
+        records = self.env[spec.model].sudo()
+        candidates = self._candidates(spec)
+        if candidates is None:
+            return records.search_count(self._criterion_domain(spec), limit=limit)
+        rest = records._search(self._company_domain(spec))
+        ids = spec.criterion_ids
+        return min(queries.count_found(self.env, candidates, ids, rest, limit), limit)
+
+    @api.model
+    def _candidates(self, spec):
+        """Where a count can start; None if nowhere but with all records."""
+        if spec.criterion == "tag":
+            name = "category_id" if spec.model == "res.partner" else "tag_ids"
+            return queries.linked(self.env[spec.model], name)
+        if spec.criterion == "list" and spec.model == "res.partner":
+            return list_queries.members(self.env)
+        return None
 
     @api.model
     def _rotations(self, rule_ids):

@@ -13,6 +13,9 @@ from ..records.queries import record_column
 def take_turn(env):
     """Lock and move the turn's row unless somebody holds it.
 
+    It also switches off the compiler of queries until the end of the transaction: for
+    PostgreSQL the loads look like a lot of work, and compiling takes longer than they.
+
     :return: list of ids of the rules that have clients waiting, None without the turn
     """
     env["lead.assign.request"].flush_model()
@@ -24,7 +27,8 @@ def take_turn(env):
          WHERE id = (SELECT id FROM lead_assign_turn ORDER BY id LIMIT 1
                         FOR UPDATE SKIP LOCKED)
      RETURNING ARRAY(SELECT DISTINCT rule_id FROM lead_assign_request
-                      WHERE state = 'waiting' AND rule_id IS NOT NULL)
+                      WHERE state = 'waiting' AND rule_id IS NOT NULL),
+               set_config('jit', 'off', TRUE)
         """,
         log_exceptions=False,
     )

@@ -86,49 +86,59 @@ def open_records(env, model):
     return records._search(records._assign_open_domain())
 
 
+def _owned(env, model):
+    """SQL: the open records that `r` owns, a row of the relation of owners, as `owned`.
+
+    OFFSET 0 has them looked up one by one. An operator owns few of all records, but
+    PostgreSQL would rather read all of them again for each operator.
+    """
+    records = open_records(env, model)
+    return SQL(
+        """(SELECT %(table)s.* FROM %(records)s
+             WHERE %(table)s.id = r.%(link)s AND %(is_open)s OFFSET 0) owned""",
+        table=SQL.identifier(env[model]._table),
+        records=records.from_clause,
+        link=SQL.identifier(env[model]._fields["owner_ids"].column1),
+        is_open=records.where_clause or SQL("TRUE"),
+    )
+
+
 def _load(env):
     """SQL: the number of open clients of the operator `u`.
 
     Contacts of one company are one client, and so are a client and his leads.
     """
-    partners = open_records(env, "res.partner")
-    leads = open_records(env, "crm.lead")
     return SQL(
         """(SELECT count(*) FROM (
-            SELECT res_partner.commercial_partner_id
-              FROM %(partners)s
-              JOIN res_partner_owner_rel r ON r.partner_id = res_partner.id
-             WHERE r.user_id = u.id AND %(partner_is_open)s
+            SELECT owned.commercial_partner_id
+              FROM res_partner_owner_rel r
+        CROSS JOIN LATERAL %(partners)s
+             WHERE r.user_id = u.id
              UNION
-            SELECT COALESCE(client.commercial_partner_id, -crm_lead.id)
-              FROM %(leads)s
-              JOIN crm_lead_owner_rel r ON r.lead_id = crm_lead.id
-         LEFT JOIN res_partner client ON client.id = crm_lead.partner_id
-             WHERE r.user_id = u.id AND %(lead_is_open)s) client)""",
-        partners=partners.from_clause,
-        partner_is_open=partners.where_clause or SQL("TRUE"),
-        leads=leads.from_clause,
-        lead_is_open=leads.where_clause or SQL("TRUE"),
+            SELECT COALESCE(client.commercial_partner_id, -owned.id)
+              FROM crm_lead_owner_rel r
+        CROSS JOIN LATERAL %(leads)s
+         LEFT JOIN res_partner client ON client.id = owned.partner_id
+             WHERE r.user_id = u.id) client)""",
+        partners=_owned(env, "res.partner"),
+        leads=_owned(env, "crm.lead"),
     )
 
 
 def _stage_load(env):
     """SQL: the number of open opportunities that the stage limit `s` holds."""
-    leads = open_records(env, "crm.lead")
     return SQL(
         """(SELECT count(*)
-              FROM %(leads)s
-              JOIN crm_lead_owner_rel r ON r.lead_id = crm_lead.id
-             WHERE r.user_id = s.user_id AND crm_lead.type = 'opportunity'
-               AND (s.team_id IS NULL OR crm_lead.team_id = s.team_id)
+              FROM crm_lead_owner_rel r
+        CROSS JOIN LATERAL %(leads)s
+             WHERE r.user_id = s.user_id AND owned.type = 'opportunity'
+               AND (s.team_id IS NULL OR owned.team_id = s.team_id)
                AND (NOT EXISTS (SELECT 1 FROM lead_assign_stage_limit_stage_rel g
                                  WHERE g.limit_id = s.id)
-                    OR crm_lead.stage_id IN (
+                    OR owned.stage_id IN (
                         SELECT g.stage_id FROM lead_assign_stage_limit_stage_rel g
-                         WHERE g.limit_id = s.id))
-               AND %(lead_is_open)s)""",
-        leads=leads.from_clause,
-        lead_is_open=leads.where_clause or SQL("TRUE"),
+                         WHERE g.limit_id = s.id)))""",
+        leads=_owned(env, "crm.lead"),
     )
 
 
