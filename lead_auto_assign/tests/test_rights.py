@@ -39,6 +39,9 @@ class TestRights(RightsCase):
                     .search([("id", "in", sample.ids)])
                 )
                 self.assertRefused(sample.with_user(self.stranger).check_access, "read")
+        self.assertRefused(
+            self.anna.with_user(self.stranger).write, {"assign_limit": 1}
+        )
         shared = self.make_rule(self.anna, company_id=False)
         self.assertTrue(shared.with_user(self.stranger).has_access("write"))
 
