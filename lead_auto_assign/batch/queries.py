@@ -36,19 +36,36 @@ def take_down_lines(env, batch_id, model, query):
     return env.cr.rowcount
 
 
-def next_lines(env, batch_id, limit):
-    """The next lines to do: list of (line id, record id, owners before and after)."""
+def next_lines(env, batch_id, model, limit):
+    """The next lines to do, except those whose record somebody is writing just now.
+
+    The records are locked from here on.
+
+    :return: list of (line id, record id, owners before, owners after)
+    """
     return env.execute_query(
         SQL(
             """
-            SELECT id, COALESCE(lead_id, partner_id), owners_before, owners_after
-              FROM lead_assign_batch_line
-             WHERE batch_id = %s AND state = 'todo' ORDER BY id LIMIT %s
+            SELECT line.id, record.id, line.owners_before, line.owners_after
+              FROM lead_assign_batch_line line
+              JOIN %(table)s record ON record.id = line.%(column)s
+             WHERE line.batch_id = %(batch)s AND line.state = 'todo'
+          ORDER BY line.id LIMIT %(limit)s
+               FOR NO KEY UPDATE OF record SKIP LOCKED
             """,
-            batch_id,
-            limit,
+            table=SQL.identifier(env[model]._table),
+            column=record_column(model),
+            batch=batch_id,
+            limit=limit,
         )
     )
+
+
+def count_lines_left(env, batch_id):
+    """How many lines are still to do."""
+    query = """SELECT count(*) FROM lead_assign_batch_line
+                WHERE batch_id = %s AND state = 'todo'"""
+    return env.execute_query(SQL(query, batch_id))[0][0]
 
 
 def tick_lines(env, rows):

@@ -11,6 +11,7 @@ _logger = logging.getLogger(__name__)
 CHUNK = 1000  # clients in one transaction
 AT_ONCE = 300  # up to so many the button does not need the background
 PATIENCE = 10.0  # seconds the cron tries to have the turn, before it is asked again
+AGAIN = 20  # seconds until clients whom somebody is writing are tried once more
 
 
 class LeadAssignBatch(models.Model):
@@ -156,10 +157,14 @@ class LeadAssignBatch(models.Model):
             # somebody assigned since this transaction began: beginning it again, as
             # Odoo would, may fail again and again where many clients come in
             return False
-        return True
+        return not self._is_under_way()
 
-    def _in_background(self):
-        self.env.ref("lead_auto_assign.ir_cron_batch").sudo()._trigger()
+    def _is_under_way(self):
+        return self.state in ("running", "undoing")
+
+    def _in_background(self, seconds=0):
+        at = fields.Datetime.add(fields.Datetime.now(), seconds=seconds)
+        self.env.ref("lead_auto_assign.ir_cron_batch").sudo()._trigger(at)
 
     @api.model
     def _cron_run(self):
@@ -186,9 +191,10 @@ class LeadAssignBatch(models.Model):
         progress, engine = self.env["ir.cron"], self.env["lead.assign.engine"]
         while True:
             handled = engine._with_turn(lambda _ahead: self._step(), PATIENCE)
-            if handled is None:
-                self._in_background()
             if not handled:
+                if self._is_under_way():
+                    # somebody keeps the turn, or is writing all clients that are left
+                    self._in_background(0 if handled is None else AGAIN)
                 break
             if not progress._commit_progress(handled):
                 self._in_background()
@@ -199,14 +205,18 @@ class LeadAssignBatch(models.Model):
     def _step(self):
         """Serve the next chunk of lines, if the batch still runs; the turn is held.
 
-        :return: how many lines were handled, 0 at the end
+        Clients whom somebody is writing just now are put off: who waited for them
+        would hold up all who need the turn.
+
+        :return: how many lines were handled, 0 if there are none for now
         """
         self.invalidate_recordset()
-        if self.state not in ("running", "undoing"):
+        if not self._is_under_way():
             return 0
-        lines = queries.next_lines(self.env, self.id, CHUNK)
+        lines = queries.next_lines(self.env, self.id, self.model, CHUNK)
         if not lines:
-            self._finish()
+            if not queries.count_lines_left(self.env, self.id):
+                self._finish()
             return 0
         outcome = self._assign(lines) if self.state == "running" else self._undo(lines)
         queries.tick_lines(self.env, outcome)
