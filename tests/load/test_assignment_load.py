@@ -213,7 +213,9 @@ def test_a_client_that_somebody_is_writing_holds_up_nobody(server):
         writer = begin_writing(server, [client, older[0]])
     create(tab, second)
     batch = world.assign_in_mass(tab, older, ["ada"])
-    wait_until(lambda: verdict.unfinished(server) == 2, 30, "all but these are assigned")
+    wait_until(
+        lambda: verdict.unfinished(server) == 2, 30, "all but these are assigned"
+    )
     assert sorted(map(len, owners_of(world))) == [0, 1]
     assert [line[:2] for line in verdict.wrong_lines(server, batch, older)] == [
         (older[0], "todo")

@@ -36,7 +36,9 @@ TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path += [str(TESTS), str(TESTS.parent / "setup" / "lib")]
 
 if "CALLCENTRE_TEMPLATE" not in os.environ:
-    sys.exit('Start it by setup/test --perf, or do this first: eval "$(setup/test --env)"')
+    sys.exit(
+        'Start it by setup/test --perf, or do this first: eval "$(setup/test --env)"'
+    )
 
 import odoo  # noqa: E402
 from odoo import SUPERUSER_ID, api, sql_db  # noqa: E402
@@ -318,7 +320,9 @@ def arguments(description, **sizes):
     """The command line: an option for each of `sizes`, --runs and --explain."""
     parser = argparse.ArgumentParser(description=description)
     for name, size in sizes.items():
-        parser.add_argument(f"--{name}", type=int, default=size, help=f"default {size:,}")
+        parser.add_argument(
+            f"--{name}", type=int, default=size, help=f"default {size:,}"
+        )
     parser.add_argument("--runs", type=int, default=5, help="timed runs of each way")
     parser.add_argument(
         "--explain", action="store_true", help="print the plans of the slowest queries"

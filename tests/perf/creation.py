@@ -70,7 +70,8 @@ class Work:
         paris = {"criterion": "domain", "domain": "[('city', '=', 'Paris')]"}
         member = {"criterion": "list", "mailing_list_ids": [(6, 0, self.lists[:1])]}
         tagged = [
-            {"criterion": "tag", "category_ids": [(6, 0, [tag])]} for tag in self.tags[:2]
+            {"criterion": "tag", "category_ids": [(6, 0, [tag])]}
+            for tag in self.tags[:2]
         ]
         return self.lab.env["lead.assign.rule"].create(
             [

@@ -64,7 +64,9 @@ class Work:
         teams = self.lab.env["crm.team"]
         teams.search([]).active = False
         self.lab.env["ir.config_parameter"].set_param("crm.lead.auto.assignment", True)
-        team = teams.create({"name": "Team", "use_leads": True, "assignment_domain": "[]"})
+        team = teams.create(
+            {"name": "Team", "use_leads": True, "assignment_domain": "[]"}
+        )
         self.lab.env["crm.team.member"].create(
             [
                 # a quota is a thirtieth of this
@@ -153,7 +155,11 @@ def main():
     verdicts = Verdicts()
     with Lab() as lab:
         work = Work(lab, options.clients)
-        ours, core, sql = "mass assignment", "core's crm assignment", "one SQL statement"
+        ours, core, sql = (
+            "mass assignment",
+            "core's crm assignment",
+            "one SQL statement",
+        )
         ways = {
             ours: Way(work.by_batch(options.clients), options.clients),
             "mass assignment of leads": Way(work.leads_by_batch, CORE_LEADS),
@@ -163,14 +169,14 @@ def main():
         }
         measures = race(lab, ways, options.runs)
         few, many = (queries_of(lab, work.by_batch(count)) for count in (10, 100))
-        peak = lab.memory(
-            lambda child: work.by_batch(options.clients)(NoWatch())
-        )
+        peak = lab.memory(lambda child: work.by_batch(options.clients)(NoWatch()))
         notes = [
             f"Queries for 10 and for 100 clients: {few} and {many}.",
             f"Peak memory added by {options.clients:,} clients: {peak:.0f} MB.",
         ]
-        print(table("Mass assignment to 30 operators", measures, sql, notes), flush=True)
+        print(
+            table("Mass assignment to 30 operators", measures, sql, notes), flush=True
+        )
         if options.explain:
             with explained(ours):
                 work.by_batch(options.clients)(NoWatch())

@@ -38,9 +38,8 @@ def main():
         }
         small, large = sizes
         works = {
-            f'"matches now" of a {subject} rule': lambda size, index=index: size.counted(
-                index
-            )
+            f'"matches now" of a {subject} rule': lambda size,
+            index=index: size.counted(index)
             for subject, index in SUBJECTS.items()
         }
         works["one creation with five rules"] = lambda size: size.by_rules(1)
