@@ -10,17 +10,13 @@ class Amounts:
 
     `records` are created one by one through `tabs` parallel HTTP clients. Meanwhile
     somebody imports a file of `imported` leads, and each manager starts a mass
-    assignment for each of the sizes in `mass`. `backlog` requests lie in the outbox
-    when its cron process is killed; `interrupted` clients are in the mass assignment
-    that is.
+    assignment for each of the sizes in `mass`.
     """
 
     records: int
     tabs: int
     imported: int
     mass: tuple
-    backlog: int
-    interrupted: int
 
 
 PROFILES = {
@@ -29,16 +25,12 @@ PROFILES = {
         tabs=16,
         imported=60,
         mass=(60, 60, 320),
-        backlog=1500,
-        interrupted=1500,
     ),
     "full": Amounts(
         records=2000,
         tabs=50,
         imported=300,
         mass=(100, 100, 100, 250, 600, 600),
-        backlog=3000,
-        interrupted=3000,
     ),
 }
 

@@ -6,7 +6,6 @@ owner or waits with a reason; nothing is lost or done twice when a process dies.
 
 import contextlib
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -202,73 +201,6 @@ def test_whoever_cannot_have_the_turn_is_served_after_it(server, commit):
     assert [len(owners) for owners in owners_of(world)] == [1] * len(orders)
 
 
-def test_a_client_that_somebody_is_writing_holds_up_nobody(server):
-    world = World(server, "busy")
-    tab = world.tab("manager1")
-    first, second = world.order("client"), world.order("client")
-    older = world.older_clients(12)
-    with held_turn(server):
-        create(tab, first)
-        (client,) = (record for _ref, _table, record, *_rest in verdict.records(world))
-        writer = begin_writing(server, [client, older[0]])
-    create(tab, second)
-    batch = world.assign_in_mass(tab, older, ["ada"])
-    wait_until(
-        lambda: verdict.unfinished(server) == 2, 30, "all but these are assigned"
-    )
-    assert sorted(map(len, owners_of(world))) == [0, 1]
-    assert [line[:2] for line in verdict.wrong_lines(server, batch, older)] == [
-        (older[0], "todo")
-    ]
-    writer.rollback()
-    writer.close()
-    server.wake_cron("ir_cron_dispatch")
-    server.wake_cron("ir_cron_batch")
-    settle(server)
-    assert_promises_kept(world, [first, second])
-    assert not verdict.batch_errors(server, batch, older)
-
-
-def begin_writing(server, ids):
-    """A transaction, still open, that has written these clients."""
-    connection = server.connect()
-    connection.cursor().execute(
-        "UPDATE res_partner SET comment = '' WHERE id = ANY(%s)", [ids]
-    )
-    return connection
-
-
-def test_a_dispatcher_killed_in_the_middle_goes_on(server):
-    world = World(server, "outbox")
-    orders = [world.order("weighted") for _index in range(AMOUNTS.backlog)]
-    with held_turn(server):
-        create_many(world, orders)
-        assert verdict.unfinished(server) == len(orders)
-    wait_until(lambda: verdict.received(world, "weighted"), 60, "the first are served")
-    dead = server.kill_worker("WorkerCron")
-    assert verdict.unfinished(server)
-    wake_the_next(server, dead, "ir_cron_dispatch")
-    settle(server)
-    assert_promises_kept(world, orders)
-
-
-def test_a_mass_assignment_killed_in_the_middle_goes_on(server):
-    world = World(server, "mass")
-    ids = world.older_clients(AMOUNTS.interrupted)
-    before = verdict.owners(server, ids)
-    manager = world.tab("manager1")
-    batch = world.assign_in_mass(manager, ids, FREE)
-    kill_in_the_middle(server, batch)
-    assert not verdict.batch_errors(server, batch, ids)
-    received = Counter(owners for _main, owners in verdict.owners(server, ids).values())
-    assert max(received.values()) - min(received.values()) <= 1
-
-    manager.call("lead.assign.batch", "action_undo", [[batch]])
-    kill_in_the_middle(server, batch)
-    assert verdict.owners(server, ids) == before
-    assert not verdict.main_owner_is_no_owner(server)
-
-
 @contextlib.contextmanager
 def held_turn(server, commit=True):
     """Somebody else's transaction holds the turn during the block, then ends."""
@@ -281,30 +213,6 @@ def held_turn(server, commit=True):
 def owners_of(world):
     """The owners of all that was created for the world's rules."""
     return [owners for *_record, owners in verdict.records(world)]
-
-
-def create_many(world, orders):
-    """Create the orders' records 500 at a time."""
-    for start in range(0, len(orders), 500):
-        values = [order.values for order in orders[start : start + 500]]
-        world.admin.call(orders[0].model, "create", [values])
-
-
-def kill_in_the_middle(server, batch):
-    """kill -9 the cron process when a part of the batch's clients is done; then wait
-    until all of them are."""
-    query = """SELECT count(*) FROM lead_assign_batch_line
-                WHERE batch_id = %s AND state = 'todo'"""
-
-    def todo():
-        return server.sql(query, [batch])[0][0]
-
-    whole = todo()
-    wait_until(lambda: todo() < whole, 60, "it has begun")
-    dead = server.kill_worker("WorkerCron")
-    assert todo()
-    wake_the_next(server, dead, "ir_cron_batch")
-    settle(server)
 
 
 def wake_the_next(server, dead, job):
