@@ -60,7 +60,7 @@ def count_found(env, candidates, ids, rest, limit):
     query = SQL(
         """
         SELECT count(DISTINCT one.id)
-          FROM unnest(%(ids)s) wanted(id)
+          FROM unnest(%(ids)s::int[]) wanted(id)
     CROSS JOIN LATERAL (
                SELECT record.id
                  FROM %(source)s

@@ -155,6 +155,8 @@ class LeadAssignRule(models.Model):
     @api.model
     def _count(self, spec, limit):
         """How many records a rule matches, at most `limit`."""
+        if spec.criterion != "domain" and not spec.criterion_ids:
+            return 0
         records = self.env[spec.model].sudo()
         candidates = self._candidates(spec)
         if candidates is None:
