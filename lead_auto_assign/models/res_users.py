@@ -111,9 +111,12 @@ class ResUsers(models.Model):
         return res
 
     def _write_assignment(self, vals):
-        """Assignment managers set limits and pauses, nothing else, of any operator
-        whom they may see."""
-        self.check_access("read")
+        """Assignment managers set limits and pauses, nothing else, of the operators of
+        their companies."""
+        own = self.env.user.company_ids
+        strangers = self.sudo().filtered(lambda user: not user.company_ids & own)
+        if strangers:
+            raise self.env["ir.rule"]._make_access_error("write", strangers)
         vals = dict(vals)
         # not by sudo: commands reach on, from limits to stages, teams and users
         self._write_stage_limits(vals.pop("assign_stage_limit_ids", ()))
