@@ -58,27 +58,75 @@ def insert_log(env, rows):
     """Append assignments to the log; `rows` are tuples in the order of LOG_COLUMNS."""
     if not rows:
         return
-    arrays = [
-        SQL("%s::%s[]", list(column), SQL(kind))
-        for column, (_name, kind) in zip(
-            zip(*rows, strict=True), LOG_COLUMNS, strict=True
-        )
-    ]
-    names = SQL(", ").join(SQL.identifier(name) for name, _kind in LOG_COLUMNS)
     env.execute_query(
         SQL(
             """
             INSERT INTO lead_assign_log (date, create_date, create_uid, notified, %s)
-                 SELECT now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', %s, FALSE, *
-                   FROM unnest(%s) AS v(%s)
+                 SELECT now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', %s, FALSE,
+                        v.*
+                   FROM %s
             """,
-            names,
+            SQL(", ").join(SQL.identifier(name) for name, _kind in LOG_COLUMNS),
             env.uid,
-            SQL(", ").join(arrays),
-            names,
+            rows_of(LOG_COLUMNS, rows),
         )
     )
     env["lead.assign.log"].invalidate_model(flush=False)
+
+
+def rows_of(columns, rows):
+    """SQL: `rows` as a set `v`; a column that is the same in all of them, as many are,
+    is sent once.
+
+    :param columns: pairs of name and type
+    """
+    shown, arrays, names = [], [], []
+    columns = zip(columns, zip(*rows, strict=True), strict=True)
+    for (name, kind), values in columns:
+        identifier, kind = SQL.identifier(name), SQL(kind)
+        # the first column says how many rows there are
+        if not names or any(value != values[0] for value in values):
+            arrays.append(SQL("%s::%s[]", list(values), kind))
+            names.append(identifier)
+            shown.append(identifier)
+        else:
+            shown.append(SQL("%s::%s AS %s", values[0], kind, identifier))
+    return SQL(
+        "(SELECT %s FROM unnest(%s) AS u(%s)) AS v",
+        SQL(", ").join(shown),
+        SQL(", ").join(arrays),
+        SQL(", ").join(names),
+    )
+
+
+def link_owners(env, model, owners_of):
+    """Make these the owners of records, and nobody else.
+
+    :param owners_of: {record id: user ids}
+    """
+    field = env[model]._fields["owner_ids"]
+    pairs = [(record, user) for record, users in owners_of.items() for user in users]
+    query = SQL(
+        """
+        WITH wanted AS (
+            SELECT *
+              FROM unnest(%(records)s::int[], %(users)s::int[]) AS w(record, "user")
+        ), gone AS (
+            DELETE FROM %(relation)s
+             WHERE %(column1)s = ANY(%(everybody)s)
+               AND (%(column1)s, %(column2)s) NOT IN (SELECT * FROM wanted)
+        )
+        INSERT INTO %(relation)s (%(column1)s, %(column2)s) SELECT * FROM wanted
+        ON CONFLICT DO NOTHING
+        """,
+        relation=SQL.identifier(field.relation),
+        column1=SQL.identifier(field.column1),
+        column2=SQL.identifier(field.column2),
+        records=[record for record, _user in pairs],
+        users=[user for _record, user in pairs],
+        everybody=list(owners_of),
+    )
+    env.execute_query(query)
 
 
 def insert_followers(env, model, pairs):

@@ -1,10 +1,9 @@
-from odoo import Command, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..batch import queries
 from ..planner import RESTORED, Decision
 from . import lead_assign_batch
-from .lead_owner_mixin import QUIET
 
 
 class LeadAssignBatch(models.Model):
@@ -42,23 +41,16 @@ class LeadAssignBatch(models.Model):
         lines = self._without_deleted_owners(lines)
         items = self._items([record for _line, record, *_owners in lines], "undo")
         now = {item.id: self._owners_to_compare(item.owners) for item in items}
-        groups, outcome, restored = {}, [], []
+        owners_of, outcome, restored = {}, [], []
         for line, record, before, after in lines:
             same = now.get(record) == self._owners_to_compare(after or ())
             if same:
-                groups.setdefault(tuple(before or ()), []).append(record)
+                owners_of[record] = tuple(before or ())
                 restored.append(Decision(record, RESTORED, tuple(before or ())))
             outcome.append((line, "undone" if same else "changed", before, after, None))
         undone = {item.id: item for item in items}
         engine._log(self.model, undone, [d for d in restored if d.users], self.id)
-        records = self.env[self.model].sudo().with_context(**QUIET)
-        for owners, ids in groups.items():
-            records.browse(ids).write(
-                {
-                    "user_id": owners[:1] and owners[0],
-                    "owner_ids": [Command.set(owners)],
-                }
-            )
+        engine._set_owners(self.model, owners_of)
         self.env["lead.assign.request"]._wake()
         return outcome
 

@@ -1,10 +1,14 @@
 import json
 from collections import defaultdict
+from functools import lru_cache
 
 from odoo import Command, api, models
 
 from ..ledger import queries
 from .lead_owner_mixin import QUIET
+
+# All that core's `write` of a salesperson reads; else it has every column read.
+READ_BY_WRITE = {"res.partner": ("user_id", "parent_id")}
 
 
 class LeadAssignEngine(models.AbstractModel):
@@ -14,25 +18,55 @@ class LeadAssignEngine(models.AbstractModel):
 
     @api.model
     def _write_owners(self, model_name, items, decisions, rules):
-        """Write the owners, with one write for all records that get the same.
+        """Write the owners that were decided, and make the new ones follow.
 
         :return: {record id: its owners now, main owner first}
         """
-        groups, pairs, result = defaultdict(list), [], {}
+        pairs, result = [], {}
         for decision in decisions:
             rule = rules.get(decision.rule)
             kept = items[decision.item].owners if rule and rule.adds else ()
-            owners = tuple(dict.fromkeys((*kept, *decision.users)))
-            result[decision.item] = owners
-            groups[owners].append(decision.item)
+            result[decision.item] = tuple(dict.fromkeys((*kept, *decision.users)))
             pairs += [(decision.item, user) for user in decision.users]
-        records = self.env[model_name].sudo().with_context(**QUIET)
-        for owners, ids in groups.items():
-            records.browse(ids).write(
-                {"user_id": owners[0], "owner_ids": [Command.set(owners)]}
-            )
+        self._set_owners(model_name, result)
         queries.insert_followers(self.env, model_name, pairs)
         return result
+
+    @api.model
+    def _set_owners(self, model_name, owners_of):
+        """Write owners with as few statements as their distribution allows.
+
+        The salesperson is written by one `write` for all records that get the same, so
+        that whatever waits for it is told. All owners are written by one statement; but
+        by that `write`, too, while automation rules wait for it, as they compare the
+        values before and after.
+
+        :param owners_of: {record id: its owners from now on, main owner first}
+        """
+        records = self.env[model_name].sudo().with_context(**QUIET)
+        # automation rules patch `write`, and only where one of them waits for it
+        watched = hasattr(type(records).write, "origin")
+        if not watched:
+            self._link_owners(records.browse(owners_of), owners_of)
+        records.browse(owners_of).fetch(READ_BY_WRITE.get(model_name, ()))
+        groups = defaultdict(list)
+        for record, owners in owners_of.items():
+            groups[tuple(owners)].append(record)
+        for owners, ids in groups.items():
+            vals = {"user_id": owners[0] if owners else False}
+            if watched:
+                vals["owner_ids"] = [Command.set(owners)]
+            # what a write reads is read once, for the records of all groups
+            records.browse(ids).with_prefetch(owners_of).write(vals)
+
+    @api.model
+    def _link_owners(self, records, owners_of):
+        """Write `owner_ids` of all `records` at once, as their own `write` would."""
+        records.modified(["owner_ids"], before=True)
+        queries.link_owners(self.env, records._name, owners_of)
+        records.invalidate_recordset(["owner_ids"], flush=False)
+        records.modified(["owner_ids"])
+        records._validate_fields(["owner_ids"])
 
     @api.model
     def _save_ledger(self, rules):
@@ -56,11 +90,9 @@ class LeadAssignEngine(models.AbstractModel):
     @api.model
     def _log(self, model_name, items, decisions, batch_id=None):
         rows = []
-        texts = {}
+        as_json = lru_cache(json.dumps)
         for decision in decisions:
             item = items[decision.item]
-            if decision.passed_over not in texts:
-                texts[decision.passed_over] = json.dumps(decision.passed_over)
             rows += [
                 (
                     item.id if model_name == "res.partner" else None,
@@ -72,8 +104,8 @@ class LeadAssignEngine(models.AbstractModel):
                     model_name,
                     item.trigger,
                     decision.kind,
-                    texts[decision.passed_over],
-                    json.dumps(item.owners),
+                    as_json(decision.passed_over),
+                    as_json(item.owners),
                 )
                 for user in decision.users or (None,)
             ]

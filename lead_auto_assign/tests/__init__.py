@@ -16,6 +16,7 @@ from . import test_mass_background
 from . import test_mass_undo
 from . import test_owner_access
 from . import test_owners
+from . import test_owners_at_once
 from . import test_partner_category
 from . import test_pure_modules
 from . import test_rights
