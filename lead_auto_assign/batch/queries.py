@@ -1,9 +1,11 @@
 """The lines of a mass assignment."""
 
 import json
+from functools import lru_cache
 
 from odoo.tools import SQL
 
+from ..ledger.queries import rows_of
 from ..records.queries import assignable, ids_of, record_column
 
 
@@ -68,16 +70,26 @@ def count_lines_left(env, batch_id):
     return env.execute_query(SQL(query, batch_id))[0][0]
 
 
+LINE_COLUMNS = (
+    ("id", "int"),
+    ("state", "varchar"),
+    ("before", "jsonb"),
+    ("after", "jsonb"),
+    ("told", "jsonb"),
+)
+
+
 def tick_lines(env, rows):
-    """Write what became of lines.
+    """Write what became of lines that follow each other.
 
     :param rows: list of (line id, state, owners before, owners after, passed over)
     """
-    ids, states, *lists = zip(*rows, strict=True)
-    as_json = [
+    ids = [line for line, *_rest in rows]
+    as_json = lru_cache(json.dumps)
+    rows = [
         # an empty list is a value too: nobody owned the record before
-        [None if value is None else json.dumps(value) for value in column]
-        for column in lists
+        (line, state, *(v if v is None else as_json(tuple(v)) for v in values))
+        for line, state, *values in rows
     ]
     env.execute_query(
         SQL(
@@ -85,13 +97,13 @@ def tick_lines(env, rows):
             UPDATE lead_assign_batch_line line
                SET state = v.state, owners_before = v.before, owners_after = v.after,
                    passed_over = v.told
-              FROM unnest(%s::int[], %s::varchar[], %s::jsonb[], %s::jsonb[],
-                          %s::jsonb[]) AS v(id, state, before, after, told)
-             WHERE line.id = v.id
+              FROM %s
+             WHERE line.id = v.id AND line.id BETWEEN %s AND %s
             """,
-            list(ids),
-            list(states),
-            *as_json,
+            rows_of(LINE_COLUMNS, rows),
+            # without this, all lines of all times would be read to find these
+            min(ids),
+            max(ids),
         )
     )
     env["lead.assign.batch.line"].invalidate_model(flush=False)

@@ -12,8 +12,10 @@ class LeadAssignBatchLine(models.Model):
     batch_id = fields.Many2one(
         "lead.assign.batch", required=True, index=True, ondelete="cascade"
     )
-    partner_id = fields.Many2one("res.partner", ondelete="cascade", index=True)
-    lead_id = fields.Many2one("crm.lead", ondelete="cascade", index=True)
+    partner_id = fields.Many2one(
+        "res.partner", ondelete="cascade", index="btree_not_null"
+    )
+    lead_id = fields.Many2one("crm.lead", ondelete="cascade", index="btree_not_null")
     state = fields.Selection(
         [
             ("todo", "To do"),
