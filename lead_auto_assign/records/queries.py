@@ -15,24 +15,24 @@ def partner_facts(env, ids):
     flush_loads(env)
     env["res.partner"].flush_model(["company_id", "partner_share", "type", "user_id"])
     opened = open_records(env, "res.partner")
-    clients = SQL(
-        "SELECT commercial_partner_id FROM res_partner WHERE id = ANY(%s)", list(ids)
-    )
     query = SQL(
         """
-        WITH held AS (%(held)s)
-        SELECT p.id, p.commercial_partner_id, p.company_id, NULL, NULL,
-               %(owners)s, %(company_owners)s, held.counts,
+        WITH asked AS MATERIALIZED (
+            SELECT p.id, p.commercial_partner_id, p.company_id, p.user_id
+              FROM res_partner p WHERE p.id = ANY(%(ids)s) AND %(assignable)s
+        ), held AS (%(held)s)
+        SELECT p.id, p.commercial_partner_id, p.company_id, NULL, NULL, %(owners)s,
+               CASE WHEN p.commercial_partner_id <> p.id THEN (
+                   SELECT %(company_owners)s FROM res_partner company
+                    WHERE company.id = p.commercial_partner_id) ELSE '{}' END,
+               held.counts,
                EXISTS (SELECT 1 FROM %(open)s
                         WHERE res_partner.id = p.id AND %(is_open)s)
-          FROM res_partner p
-     LEFT JOIN res_partner company ON company.id = p.commercial_partner_id
-                                  AND company.id <> p.id
+          FROM asked p
      LEFT JOIN held ON held.client = p.commercial_partner_id
-         WHERE p.id = ANY(%(ids)s) AND %(assignable)s
       ORDER BY p.id
         """,
-        held=_held(env, clients),
+        held=_held(env, SQL("SELECT commercial_partner_id FROM asked")),
         owners=_owners("res.partner", "p"),
         company_owners=_owners("res.partner", "company"),
         open=opened.from_clause,
