@@ -61,18 +61,18 @@ class Rotation:
 
     def peek(self, eligible):
         """Who would be next among the users of `eligible` (a set); None if nobody."""
-        credits = self._credits_of_turn(eligible)
-        return self._due_first(credits) if credits else None
+        turn = self._turn(eligible)
+        return self._due_first(turn).user if turn else None
 
     def take(self, eligible):
         """Give the turn to one user of `eligible` (a set) and return him, or None."""
-        credits = self._credits_of_turn(eligible)
-        if not credits:
+        turn = self._turn(eligible)
+        if not turn:
             return None
-        user = self._due_first(credits)
-        self._settle(credits)
-        self._pay(user)
-        return user
+        seat = self._due_first(turn)
+        self._settle(turn)
+        self._pay(seat)
+        return seat.user
 
     def count(self, user, eligible):
         """`user` received a client without being chosen: it counts as his turn.
@@ -82,32 +82,33 @@ class Rotation:
         """
         if user not in self.seats:
             return
-        self._settle(self._credits_of_turn(eligible | {user}))
-        self._pay(user)
+        self._settle(self._turn(eligible | {user}))
+        self._pay(self.seats[user])
 
-    def _credits_of_turn(self, eligible):
-        """Credit of each eligible user once this turn is shared out: {user: credit}."""
+    def _turn(self, eligible):
+        """The turn shared out: list of (seat, its credit now) of those eligible."""
         seats = [seat for seat in self.seats.values() if seat.user in eligible]
-        total = sum(seat.weight for seat in seats)
+        total = sum([seat.weight for seat in seats])
         kept = self._kept(seats)
         # What leavers took with them, less what others bring back, and this client.
-        share = 1.0 - sum(kept.values())
-        return {
-            seat.user: kept[seat.user] + share * seat.weight / total for seat in seats
-        }
+        share = 1.0 - sum(kept)
+        return [
+            (seat, credit + share * seat.weight / total)
+            for seat, credit in zip(seats, kept, strict=True)
+        ]
 
     def _kept(self, seats):
-        """The credit with which each of `seats` enters this turn: {user: credit}."""
-        kept = {seat.user: seat.credit for seat in seats if seat.in_turn}
-        if len(kept) < len(seats):
-            extremes = {}
-            for seat in sorted(seats, key=lambda seat: not seat.in_turn):
-                if not seat.in_turn:
-                    kept[seat.user] = self._brought(seat, extremes)
-                ratio = kept[seat.user] / seat.weight
-                low, high = extremes.get(seat.weight, (ratio, ratio))
-                extremes[seat.weight] = min(low, ratio), max(high, ratio)
-        return kept
+        """The credits with which `seats` enter this turn."""
+        if all([seat.in_turn for seat in seats]):
+            return [seat.credit for seat in seats]
+        kept, extremes = {}, {}
+        for seat in sorted(seats, key=lambda seat: not seat.in_turn):
+            credit = seat.credit if seat.in_turn else self._brought(seat, extremes)
+            ratio = credit / seat.weight
+            low, high = extremes.get(seat.weight, (ratio, ratio))
+            extremes[seat.weight] = min(low, ratio), max(high, ratio)
+            kept[seat.user] = credit
+        return [kept[seat.user] for seat in seats]
 
     def _brought(self, seat, extremes):
         """The credit with which `seat` joins, or comes back.
@@ -122,25 +123,27 @@ class Rotation:
             ratio = max(ratio, *(extremes[w][1] - step for w, step in steps.items()))
         return ratio * seat.weight
 
-    def _due_first(self, credits):
-        """The user whose next client falls due first, among those who are owed one."""
-        total = sum(self.seats[user].weight for user in credits)
-        owed = [user for user, credit in credits.items() if credit > EPSILON]
-        return min(owed, key=lambda user: self._due(user, credits[user], total))
+    def _due_first(self, turn):
+        """The seat whose next client falls due first, of those who are owed one."""
+        total = sum([seat.weight for seat, _credit in turn])
+        owed = [
+            ((1.0 - credit) * total / seat.weight, seat)
+            for seat, credit in turn
+            if credit > EPSILON
+        ]
+        soonest = min([turns_left for turns_left, _seat in owed]) + EPSILON
+        tied = [seat for turns_left, seat in owed if turns_left < soonest]
+        return min(tied, key=lambda seat: (seat.waited_since, seat.user))
 
-    def _due(self, user, credit, total):
-        seat = self.seats[user]
-        turns_left = (1.0 - credit) * total / seat.weight
-        return (round(turns_left, 6), seat.waited_since, user)
-
-    def _settle(self, credits):
+    def _settle(self, turn):
         self.moved = True
         for seat in self.seats.values():
-            seat.in_turn = seat.user in credits
-            seat.credit = credits.get(seat.user, seat.credit)
+            seat.in_turn = False
+        for seat, credit in turn:
+            seat.in_turn = True
+            seat.credit = credit
 
-    def _pay(self, user):
-        seat = self.seats[user]
+    def _pay(self, seat):
         self._clock += 1
         seat.credit -= 1.0
         seat.received += 1
