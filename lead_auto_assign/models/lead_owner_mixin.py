@@ -185,6 +185,13 @@ class LeadOwnerMixin(models.AbstractModel):
             "domain": [(link, "=", self.id)],
         }
 
+    def web_read(self, specification):
+        """The owners are read before the salesperson, who is one of them: else whoever
+        owns without being the salesperson takes two queries more."""
+        if specification.keys() >= {"owner_ids", "user_id"}:
+            self.owner_ids.mapped("display_name")
+        return super().web_read(specification)
+
     # ------------------------------------------------------------
     # Assignment
     # ------------------------------------------------------------

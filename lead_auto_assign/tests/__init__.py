@@ -19,6 +19,7 @@ from . import test_owners
 from . import test_owners_at_once
 from . import test_partner_category
 from . import test_pure_modules
+from . import test_query_counts
 from . import test_rights
 from . import test_rights_others
 from . import test_routing
