@@ -14,7 +14,8 @@ def print_report(title, world, outcome):
     """How fast it was, and how much of it was assigned at once."""
     count = outcome.created.total()
     delays = _delays(world)
-    later = sorted(delay for delay, at_once in delays if not at_once) or [0.0]
+    later = sorted(delay for delay, at_once in delays if not at_once)
+    part = 100 * len(later) / max(len(delays), 1)
     rows = {
         "created": f"{count} ({dict(outcome.created)})",
         "seconds": f"{outcome.seconds:.1f}",
@@ -22,11 +23,12 @@ def print_report(title, world, outcome):
         "slowest request": f"{outcome.slowest:.1f} s",
         "broken connections": len(outcome.broken),
         "transactions repeated": repeated(world.server),
-        "assigned at once": f"{100 * (1 - len(later) / max(len(delays), 1)):.0f} %",
-        "by the outbox": f"{100 * len(later) / max(len(delays), 1):.0f} %",
-        "its delay, median": f"{later[len(later) // 2]:.1f} s",
-        "its delay, longest": f"{later[-1]:.1f} s",
+        "assigned at once": f"{100 - part:.0f} %",
+        "by the outbox": f"{part:.0f} %",
     }
+    if later:
+        rows["its delay, median"] = f"{later[len(later) // 2]:.1f} s"
+        rows["its delay, longest"] = f"{later[-1]:.1f} s"
     print(f"\n{title}")
     for name, value in rows.items():
         print(f"  {name:<22} {value}")

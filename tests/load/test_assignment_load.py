@@ -5,47 +5,25 @@ owner or waits with a reason; nothing is lost or done twice when a process dies.
 """
 
 import contextlib
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from load import verdict
 from load.amounts import amounts
 from load.report import print_report
-from load.tabs import Crowd, create, insist
+from load.steps import assert_promises_kept, begin, settle
+from load.tabs import Crowd, insist
 from load.waiting import wait_until
-from load.world import FREE, LOGINS, WEIGHTS, World
+from load.world import FREE, LOGINS, World
 
 AMOUNTS = amounts()
 MANAGERS = ("manager1", "manager2")
-EQUAL = dict.fromkeys(FREE, 1)
 VICTIMS = ("WorkerHTTP", "WorkerCron", "WorkerHTTP", "WorkerHTTP")
 
 
 @pytest.fixture(scope="module")
 def server(make_server):
-    # Odoo ends a cron process that works for two minutes; this machine may be slow
-    server = make_server(
-        workers=4, cron_threads=1, arguments=["--limit-time-real-cron", "900"]
-    )
-    leave_other_jobs_out(server)
-    return server
-
-
-def leave_other_jobs_out(server):
-    """A new database owes all jobs at once; those of other addons are put off."""
-    ours = """SELECT res_id FROM ir_model_data
-               WHERE model = 'ir.cron' AND module = 'lead_auto_assign'"""
-    server.sql(f"DELETE FROM ir_cron_trigger WHERE cron_id NOT IN ({ours})")
-    server.sql(
-        f"""UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' + interval '1 day'
-             WHERE id NOT IN ({ours})"""
-    )
-
-
-# ------------------------------------------------------------
-# Many at once
-# ------------------------------------------------------------
+    return begin(make_server, workers=4)
 
 
 def test_the_promises_hold_under_parallel_load(server, capsys):
@@ -65,7 +43,7 @@ def test_the_promises_hold_under_parallel_load(server, capsys):
 
 def test_a_killed_process_loses_nothing_and_repeats_nothing(server, capsys):
     world = World(server, "kill", small=AMOUNTS.records // 50)
-    orders = world.orders(AMOUNTS.records // 2)
+    orders = world.orders(AMOUNTS.records)
     crowd = Crowd(server, tabs_of(world))
     with others_at_work(world) as others, killing(server, crowd, len(orders)):
         outcome = crowd.carry_out(orders)
@@ -154,74 +132,7 @@ def killing(server, crowd, count):
         work.result()
 
 
-def settle(server):
-    """Wait until the outbox is served and the mass assignments are finished."""
-    wait_until(lambda: not verdict.unfinished(server), 180, "all is assigned")
-
-
-def assert_promises_kept(world, orders):
-    server = world.server
-    assert not verdict.miscreated(world, orders)
-    assert not verdict.neither_owned_nor_waiting(world)
-    assert not verdict.main_owner_is_no_owner(server)
-    assert not verdict.over_limit(server)
-    assert not verdict.over_stage_limit(server)
-    assert not verdict.logged_otherwise(world)
-    assert not verdict.ledger_errors(world)
-    assert not verdict.unfair(world, "client", EQUAL)
-    assert not verdict.unfair(world, "lead", EQUAL)
-    assert not verdict.unfair(world, "weighted", WEIGHTS)
-
-
 def assert_batches_right(server, batches):
     assert len(batches) == len(MANAGERS) * len(AMOUNTS.mass)
     for batch, ids in batches.items():
         assert not verdict.batch_errors(server, batch, ids)
-
-
-# ------------------------------------------------------------
-# In the middle of it
-# ------------------------------------------------------------
-
-
-@pytest.mark.parametrize("commit", [True, False])
-def test_whoever_cannot_have_the_turn_is_served_after_it(server, commit):
-    world = World(server, "turn" if commit else "back")
-    tab = world.tab("ada")
-    orders = [world.order("client") for _index in range(8)]
-    for order in orders:
-        with held_turn(server, commit):
-            start = time.monotonic()
-            create(tab, order)
-            seconds = time.monotonic() - start
-            assert [] in owners_of(world)
-        assert seconds < 5
-    settle(server)
-    assert_promises_kept(world, orders)
-    assert [len(owners) for owners in owners_of(world)] == [1] * len(orders)
-
-
-@contextlib.contextmanager
-def held_turn(server, commit=True):
-    """Somebody else's transaction holds the turn during the block, then ends."""
-    with contextlib.closing(server.connect()) as connection:
-        connection.cursor().execute("UPDATE lead_assign_turn SET tick = tick + 1")
-        yield
-        connection.commit() if commit else connection.rollback()
-
-
-def owners_of(world):
-    """The owners of all that was created for the world's rules."""
-    return [owners for *_record, owners in verdict.records(world)]
-
-
-def wake_the_next(server, dead, job):
-    """Make the cron process that follows the `dead` one do that job now; by itself it
-    would begin after a minute."""
-    wait_until(
-        lambda: set(server.worker_pids("WorkerCron")) - {dead},
-        60,
-        "another cron process",
-    )
-    time.sleep(2)  # it must listen
-    server.wake_cron(job)
