@@ -79,6 +79,12 @@ def count_found(env, candidates, ids, rest, limit):
     return env.execute_query(query)[0][0]
 
 
+def estimate(env, query):
+    """How many rows of a Query PostgreSQL expects; it is not run."""
+    explained = env.execute_query(SQL("EXPLAIN (FORMAT JSON) %s", query.select()))
+    return explained[0][0][0]["Plan"]["Plan Rows"]
+
+
 def recipients(env, rule_ids):
     """The recipients of rules, whether named, by role or by team, with their shares.
 

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-# More matches than this are shown as "1000+": counting them all tells nobody more, and
-# takes the longer the more clients there are.
-COUNT_LIMIT = 1_000
+from ..matching import queries
+
+# So many matches are counted; of more it is told about how many they are. Counting
+# takes the longer the more there are, and the form asks at every change.
+COUNT_LIMIT = 300
 
 
 class LeadAssignRule(models.Model):
@@ -71,21 +73,33 @@ class LeadAssignRule(models.Model):
     @api.depends(lambda self: self._match_fields())
     def _compute_match_count(self):
         for rule in self:
-            count = rule._count_matches()
-            rule.match_count = count
-            rule.match_label = f"{COUNT_LIMIT}+" if count > COUNT_LIMIT else str(count)
+            rule.match_count, rule.match_label = rule._count_matches()
 
     def _count_matches(self):
-        """How many records match now, at most one more than COUNT_LIMIT."""
+        """How many records match now, at most one more than COUNT_LIMIT, and that in
+        words, with about how many they are where there are more."""
         try:
             spec = self._spec()
             self._check_fields(self.model, self._criterion_domain(spec))
             # not flushing: what is typed in the form must survive a failure
             with self.env.cr.savepoint(flush=False):
-                return self._count(spec, COUNT_LIMIT + 1)
+                count = self._count(spec, COUNT_LIMIT + 1)
+                if count <= COUNT_LIMIT:
+                    return count, str(count)
+                return count, f"{COUNT_LIMIT}+{self._about(spec)}"
         except Exception:
             # half-typed conditions match nothing yet
-            return 0
+            return 0, "0"
+
+    @api.model
+    def _about(self, spec):
+        """How many records match by PostgreSQL's statistics, if they know better."""
+        records = self.env[spec.model].sudo()
+        about = queries.estimate(
+            self.env, records._search(self._criterion_domain(spec))
+        )
+        # two digits: more would look like the truth
+        return f" (≈ {float(f'{about:.2g}'):.0f})" if about > COUNT_LIMIT else ""
 
     def _match_fields(self):
         return ["model", "criterion", "domain", "company_id"] + [

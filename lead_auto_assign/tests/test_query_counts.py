@@ -1,8 +1,10 @@
 from functools import partial
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import tagged
 
+from ..models import lead_assign_rule_form
 from .common import AssignCase
 
 
@@ -150,6 +152,24 @@ class TestQueryCounts(AssignCase):
         self.join(1)
         ten, hundred = self.join(10), self.join(100)
         self.assertEqual(hundred, ten)
+
+    # ------------------------------------------------------------
+    # The rule form
+    # ------------------------------------------------------------
+
+    def test_counting_the_matches_stops_and_tells_about_how_many_there_are(self):
+        tag = self.make_tag()
+        self.make_clients(5, category_id=tag.ids, city="Lyon")
+        kinds = [
+            {"criterion": "tag", "category_ids": [Command.set(tag.ids)]},
+            {"domain": "[('city', '=', 'Lyon')]"},
+        ]
+        for limit, label in [(4, r"^4\+( \(≈ \d+\))?$"), (5, r"^5$")]:
+            for kind in kinds:
+                rule = self.make_rule(on_create=False, **kind)
+                with patch.object(lead_assign_rule_form, "COUNT_LIMIT", limit):
+                    self.assertEqual(rule.match_count, 5)
+                    self.assertRegex(rule.match_label, label)
 
     # ------------------------------------------------------------
     # The client list
