@@ -89,6 +89,14 @@ class TestSimulation(AssignCase):
         self.assertEqual(split, {self.anna: 3, self.bruno: 1})
         self.assertEqual(wizard.waiting_count, 0)
 
+    def test_who_has_more_than_his_limit_now_would_receive_no_more_than_it(self):
+        self.make_clients(4, ref="try", user_id=self.bruno.id)
+        self.bruno.assign_limit = 1
+        rule = self.make_rule(
+            self.anna | self.bruno, domain="[('ref', '=', 'try')]", on_create=False
+        )
+        self.assertEqual(self.simulate(rule)[1], {self.anna: 3, self.bruno: 1})
+
     def test_who_keeps_a_record_of_the_client_keeps_his_place_taken(self):
         company = self.make_client(is_company=True, user_id=self.anna.id)
         contact = self.make_client(parent_id=company.id, ref="try")
