@@ -23,6 +23,7 @@ from dataclasses import dataclass
 
 # Credits are sums of fractions; below this a difference is rounding, not merit.
 EPSILON = 1e-6
+NEVER = float("inf")
 
 
 @dataclass(slots=True)
@@ -57,49 +58,63 @@ class Rotation:
     def __init__(self, seats):
         self.seats = {seat.user: seat for seat in seats}
         self.moved = False
+        # The last `_sharing`, with whom it was for; the seats of the last turn taken.
+        self._shared, self._in_turn = (None, None), None
         self._clock = max((seat.waited_since for seat in seats), default=0.0)
 
     def peek(self, eligible):
         """Who would be next among the users of `eligible` (a set); None if nobody."""
-        turn = self._turn(eligible)
-        return self._due_first(turn).user if turn else None
+        seats, shares = self._sharing(eligible)
+        if not seats:
+            return None
+        return self._due_first(seats, shares, self._credits(seats, shares)).user
 
     def take(self, eligible):
         """Give the turn to one user of `eligible` (a set) and return him, or None."""
-        turn = self._turn(eligible)
-        if not turn:
+        seats, shares = self._sharing(eligible)
+        if not seats:
             return None
-        seat = self._due_first(turn)
-        self._settle(turn)
+        credits = self._credits(seats, shares)
+        seat = self._due_first(seats, shares, credits)
+        self._settle(seats, credits)
         self._pay(seat)
         return seat.user
 
     def count(self, user, eligible):
         """`user` received a client without being chosen: it counts as his turn.
 
-        `eligible` are those who could have taken it. Nothing happens for a user who
-        has no seat here.
+        He may have had less than one due, so his credit can fall below -1. One who
+        has no seat, because he is no recipient, is left out.
         """
         if user not in self.seats:
             return
-        self._settle(self._turn(eligible | {user}))
+        seats, shares = self._sharing(eligible | {user})
+        self._settle(seats, self._credits(seats, shares))
         self._pay(self.seats[user])
 
-    def _turn(self, eligible):
-        """The turn shared out: list of (seat, its credit now) of those eligible."""
-        seats = [seat for seat in self.seats.values() if seat.user in eligible]
-        total = sum([seat.weight for seat in seats])
+    def _sharing(self, eligible):
+        """Who takes part in a turn: (seats, the part of the turn that each gets)."""
+        known, sharing = self._shared
+        if known != eligible:
+            seats = [seat for seat in self.seats.values() if seat.user in eligible]
+            total = sum([seat.weight for seat in seats])
+            sharing = seats, [seat.weight / total for seat in seats]
+            # mostly the next turn is shared by the same
+            self._shared = frozenset(eligible), sharing
+        return sharing
+
+    def _credits(self, seats, shares):
+        """The credits of `seats` once this turn is shared out."""
         kept = self._kept(seats)
         # What leavers took with them, less what others bring back, and this client.
-        share = 1.0 - sum(kept)
+        part = 1.0 - sum(kept)
         return [
-            (seat, credit + share * seat.weight / total)
-            for seat, credit in zip(seats, kept, strict=True)
+            credit + part * share for credit, share in zip(kept, shares, strict=True)
         ]
 
     def _kept(self, seats):
         """The credits with which `seats` enter this turn."""
-        if all([seat.in_turn for seat in seats]):
+        if seats is self._in_turn or all([seat.in_turn for seat in seats]):
             return [seat.credit for seat in seats]
         kept, extremes = {}, {}
         for seat in sorted(seats, key=lambda seat: not seat.in_turn):
@@ -123,24 +138,24 @@ class Rotation:
             ratio = max(ratio, *(extremes[w][1] - step for w, step in steps.items()))
         return ratio * seat.weight
 
-    def _due_first(self, turn):
+    def _due_first(self, seats, shares, credits):
         """The seat whose next client falls due first, of those who are owed one."""
-        total = sum([seat.weight for seat, _credit in turn])
-        owed = [
-            ((1.0 - credit) * total / seat.weight, seat)
-            for seat, credit in turn
-            if credit > EPSILON
+        due = [
+            (1.0 - credit) / share if credit > EPSILON else NEVER
+            for credit, share in zip(credits, shares, strict=True)
         ]
-        soonest = min([turns_left for turns_left, _seat in owed]) + EPSILON
-        tied = [seat for turns_left, seat in owed if turns_left < soonest]
+        soonest = min(due) + EPSILON
+        tied = [seat for seat, left in zip(seats, due, strict=True) if left < soonest]
         return min(tied, key=lambda seat: (seat.waited_since, seat.user))
 
-    def _settle(self, turn):
-        self.moved = True
-        for seat in self.seats.values():
-            seat.in_turn = False
-        for seat, credit in turn:
-            seat.in_turn = True
+    def _settle(self, seats, credits):
+        if not self.moved or self._in_turn is not seats:
+            for seat in self.seats.values():
+                seat.in_turn = False
+            for seat in seats:
+                seat.in_turn = True
+            self.moved, self._in_turn = True, seats
+        for seat, credit in zip(seats, credits, strict=True):
             seat.credit = credit
 
     def _pay(self, seat):

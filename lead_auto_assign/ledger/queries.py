@@ -129,6 +129,30 @@ def link_owners(env, model, owners_of):
     env.execute_query(query)
 
 
+def set_salespersons(env, model, user_of):
+    """Make these the salespersons of records.
+
+    :param user_of: {record id: user id, or None for nobody}
+    """
+    table = SQL.identifier(env[model]._table)
+    env[model].flush_model(["user_id", "write_uid", "write_date"])
+    env.execute_query(
+        SQL(
+            """
+            UPDATE %s AS record
+               SET user_id = v.user, write_uid = %s,
+                   write_date = now() AT TIME ZONE 'UTC'
+              FROM unnest(%s::int[], %s::int[]) AS v(id, "user")
+             WHERE record.id = v.id AND record.user_id IS DISTINCT FROM v.user
+            """,
+            table,
+            env.uid,
+            list(user_of),
+            list(user_of.values()),
+        )
+    )
+
+
 def insert_followers(env, model, pairs):
     """Make owners follow their records as core does for a salesperson.
 
@@ -137,13 +161,13 @@ def insert_followers(env, model, pairs):
     if not pairs:
         return
     subtypes, internal, _external = env["mail.message.subtype"].default_subtypes(model)
-    ids, users = zip(*pairs, strict=True)
+    ids, users = zip(*dict.fromkeys(pairs), strict=True)
     env.execute_query(
         SQL(
             """
             WITH follower AS (
                 INSERT INTO mail_followers (res_model, res_id, partner_id)
-                     SELECT DISTINCT %s, v.id, u.partner_id
+                     SELECT %s, v.id, u.partner_id
                        FROM unnest(%s::int[], %s::int[]) AS v(id, "user")
                        JOIN res_users u ON u.id = v.user
                 ON CONFLICT DO NOTHING

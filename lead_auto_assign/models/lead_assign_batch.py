@@ -8,7 +8,7 @@ from ..batch import queries
 
 _logger = logging.getLogger(__name__)
 
-CHUNK = 2000  # clients in one transaction
+CHUNK = 4000  # clients in one transaction
 AT_ONCE = 300  # up to so many the button does not need the background
 PATIENCE = 10.0  # seconds the cron tries to have the turn, before it is asked again
 AGAIN = 20  # seconds until clients whom somebody is writing are tried once more

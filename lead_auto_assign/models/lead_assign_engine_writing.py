@@ -36,28 +36,53 @@ class LeadAssignEngine(models.AbstractModel):
     def _set_owners(self, model_name, owners_of):
         """Write owners with as few statements as their distribution allows.
 
-        The salesperson is written by one `write` for all records that get the same, so
-        that whatever waits for it is told. All owners are written by one statement; but
-        by that `write`, too, while automation rules wait for it, as they compare the
+        All owners are written by one statement, and so are all salespersons where
+        nothing else hangs on them. Elsewhere these are written by one `write` for all
+        records that get the same, so that whatever waits for it is told. While
+        automation rules wait for it, `write` gets the owners too, as they compare the
         values before and after.
 
         :param owners_of: {record id: its owners from now on, main owner first}
         """
         records = self.env[model_name].sudo().with_context(**QUIET)
+        records = records.browse(owners_of)
         # automation rules patch `write`, and only where one of them waits for it
         watched = hasattr(type(records).write, "origin")
         if not watched:
-            self._link_owners(records.browse(owners_of), owners_of)
-        records.browse(owners_of).fetch(READ_BY_WRITE.get(model_name, ()))
+            self._link_owners(records, owners_of)
+        if not watched and records._salesperson_is_a_column():
+            self._set_column(records, owners_of)
+        else:
+            self._write_groups(records, owners_of, with_owners=watched)
+
+    @api.model
+    def _write_groups(self, records, owners_of, with_owners):
+        records.fetch(READ_BY_WRITE.get(records._name, ()))
         groups = defaultdict(list)
         for record, owners in owners_of.items():
             groups[tuple(owners)].append(record)
         for owners, ids in groups.items():
             vals = {"user_id": owners[0] if owners else False}
-            if watched:
+            if with_owners:
                 vals["owner_ids"] = [Command.set(owners)]
             # what a write reads is read once, for the records of all groups
             records.browse(ids).with_prefetch(owners_of).write(vals)
+
+    @api.model
+    def _set_column(self, records, owners_of):
+        """Write `user_id` of all `records` at once, as their own `write` would."""
+        records.modified(["user_id"], before=True)
+        queries.set_salespersons(
+            self.env,
+            records._name,
+            {
+                record: owners[0] if owners else None
+                for record, owners in owners_of.items()
+            },
+        )
+        changed = ["user_id", "write_uid", "write_date"]
+        records.invalidate_recordset(changed, flush=False)
+        records.modified(["user_id"])
 
     @api.model
     def _link_owners(self, records, owners_of):

@@ -91,6 +91,11 @@ class LeadOwnerMixin(models.AbstractModel):
         self.env["lead.assign.request"]._wake()
         return res
 
+    @api.model
+    def _salesperson_is_a_column(self):
+        """Whether writing a salesperson changes nothing but his column."""
+        return False
+
     def _owner_triggers(self):
         """Names of the fields whose writing may move the salesperson or the owners."""
         return {"user_id", "owner_ids"}

@@ -1,4 +1,5 @@
 from odoo import Command, api, fields, models
+from odoo.tools import ormcache
 
 
 class ResPartner(models.Model):
@@ -55,6 +56,28 @@ class ResPartner(models.Model):
         if vals.keys() & {"active", "type", "parent_id"}:
             self.env["lead.assign.request"]._wake()
         return res
+
+    @api.model
+    @ormcache()
+    def _salesperson_is_a_column(self):
+        writing = {cls._module for cls in type(self).mro() if "write" in vars(cls)}
+        return writing <= self._modules_deaf_to_salespersons()
+
+    @api.model
+    def _modules_deaf_to_salespersons(self):
+        """Names of the addons that extend `write` and do nothing about a salesperson.
+
+        Odoo's own are. An addon that adds its name here makes assigning in mass twice
+        as fast where it is installed.
+        """
+        of_odoo = (
+            self.env["ir.module.module"]
+            .sudo()
+            .search_fetch(
+                [("state", "!=", "uninstalled"), ("author", "=", "Odoo S.A.")], ["name"]
+            )
+        )
+        return {None, "lead_auto_assign", *of_odoo.mapped("name")}
 
     def _owner_triggers(self):
         # core gives a contact the salesperson of its new company

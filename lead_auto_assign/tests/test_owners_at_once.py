@@ -1,3 +1,6 @@
+from contextlib import contextmanager
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -86,3 +89,51 @@ class TestOwnersAtOnce(AssignCase):
         for lead in leads:
             self.assertTrue(lead.user_id)
             self.assertEqual(lead.owner_ids, lead.user_id)
+
+    @contextmanager
+    def salespersons_written(self):
+        """How many clients got which salesperson by `write`: list of (count, id)."""
+        written = []
+        write = type(self.env["res.partner"]).write
+
+        def note(records, vals):
+            if "user_id" in vals:
+                written.append((len(records), vals["user_id"]))
+            return write(records, vals)
+
+        with patch.object(type(self.env["res.partner"]), "write", note):
+            yield written
+
+    def test_where_nothing_hangs_on_a_salesperson_nothing_is_asked(self):
+        clients = self.make_clients(4)
+        with self.salespersons_written() as written:
+            self.assign_in_mass(clients)
+        self.assertFalse(written)
+        self.assertTrue(all(client.user_id in self.operators for client in clients))
+        self.assertEqual(clients.write_uid, self.env.user)
+
+    def test_an_addon_that_extends_write_is_told_of_salespersons(self):
+        clients = self.make_clients(6)
+        model = type(self.env["res.partner"])
+        strange = patch.object(model, "_salesperson_is_a_column", lambda self: False)
+        with strange, self.salespersons_written() as written:
+            self.assign_in_mass(clients)
+        self.assertCountEqual(written, [(2, user) for user in self.operators.ids])
+
+    def test_only_known_addons_are_passed_by(self):
+        model = type(self.env["res.partner"])
+        known = self.env["res.partner"]._modules_deaf_to_salespersons()
+        self.assertTrue(self.env["res.partner"]._salesperson_is_a_column())
+        self.env.registry.clear_cache()
+        with patch.object(
+            model, "_modules_deaf_to_salespersons", lambda self: known - {"base"}
+        ):
+            self.assertFalse(self.env["res.partner"]._salesperson_is_a_column())
+        self.env.registry.clear_cache()
+
+    def test_what_is_computed_from_the_salesperson_follows(self):
+        clients = self.make_clients(2)
+        self.assertFalse(any(self.operators.mapped("assign_load")))
+        self.assign_in_mass(clients)
+        self.operators.invalidate_recordset(["assign_load"])
+        self.assertEqual(sum(self.operators.mapped("assign_load")), 2)

@@ -4,6 +4,8 @@ Clients have a name, an address, a phone, one or two of 40 tags, and half of the
 on marketing lists. Nothing passes through the ORM, so a million take minutes.
 """
 
+from psycopg2.sql import SQL, Identifier, Literal
+
 FIRST_NAMES = "Jean Marie Pierre Sophie Luc Claire Paul Julie Marc Anne Hugo Emma Carlos Lucia Mateo Sofia Marco Giulia Ahmed Leila"
 LAST_NAMES = "Martin Bernard Dubois Thomas Robert Petit Durand Leroy Moreau Simon Garcia Lefebvre Rossi Russo Benali Khan Silva Novak"
 CITIES = "Paris Lyon Marseille Lille Nantes Bordeaux Nice Rennes Toulouse Metz"
@@ -35,6 +37,7 @@ def make_clients(lab, count, owners=(), owned_percent=0):
     :return: (ids of the tags, ids of the lists), from the most to the least used
     """
     start = lab.sql("SELECT max(id) FROM res_partner")[0][0]
+    _default_as_the_orm(lab, "res.partner")
     values = {
         "start": start,
         "count": count,
@@ -89,6 +92,19 @@ def make_clients(lab, count, owners=(), owned_percent=0):
     )
     lab.sql("SELECT setval('res_partner_id_seq', max(id)) FROM res_partner")
     return _tag(lab, start), _subscribe(lab, start)
+
+
+def _default_as_the_orm(lab, model):
+    """Have PostgreSQL write the default values of all addons' simple columns."""
+    records = lab.env[model]
+    for name, value in records.default_get(list(records._fields)).items():
+        field = records._fields[name]
+        if field.store and field.type in ("boolean", "integer", "selection"):
+            lab.sql(
+                SQL("ALTER TABLE {} ALTER {} SET DEFAULT {}").format(
+                    Identifier(records._table), Identifier(name), Literal(value)
+                )
+            )
 
 
 def _tag(lab, start):
