@@ -144,6 +144,15 @@ class TestListsOfClient(ListCase):
         values = client.read(["mailing_list_ids"])[0]
         self.assertEqual(values["mailing_list_ids"], self.news.ids)
 
+    def test_only_who_may_read_lists_has_them_suggested_by_the_search(self):
+        def offered(user):
+            views = self.env["res.partner"].with_user(user).get_views([(False, "search")])
+            return views["views"]["search"]["arch"].count("mailing_list_ids")
+
+        marketer = self.make_operator("Otto")
+        marketer.group_ids += self.env.ref("mass_mailing.group_mass_mailing_user")
+        self.assertEqual((offered(self.anna), offered(marketer)), (0, 1))
+
     def test_operators_cannot_spy_on_contacts_through_their_lists(self):
         clients = self.client.with_user(self.anna)
         with self.assertRaises(AccessError):
