@@ -1,6 +1,8 @@
 from . import lead_flow_settings
 from . import lead_flow_note_template
 from . import lead_flow_note
+from . import lead_flow_note_client
+from . import lead_flow_note_outcome
 from . import lead_flow_note_undo
 from . import lead_flow_hold
 from . import lead_flow_collision
@@ -8,6 +10,7 @@ from . import lead_flow_queue
 from . import lead_flow_queue_rows
 from . import lead_flow_queue_client
 from . import lead_flow_queue_save
+from . import lead_flow_queue_call
 from . import res_role
 from . import res_users
 from . import res_partner
@@ -17,4 +20,5 @@ from . import mail_activity
 from . import mailing_subscription
 from . import ir_actions_server
 from . import lead_flow_ai
+from . import lead_flow_ai_batch
 from . import res_config_settings

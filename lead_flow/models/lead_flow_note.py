@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 from .. import outcome as outcomes
 from .. import queries
-from .lead_flow_note_template import OUTCOME_SELECTION
+from .lead_flow_note_template import HOUR_SELECTION, OUTCOME_SELECTION
 
 # Context: what `queries.lock_clients` read in this transaction.
 LOCKED = "lead_flow_locked"
@@ -83,6 +83,15 @@ class LeadFlowNote(models.Model):
         readonly=True,
         copy=False,
     )
+    ai_batch = fields.Char(
+        string="Automatic request",
+        readonly=True,
+        copy=False,
+        help="The key of the request that asked about this note.",
+    )
+    ai_attempts = fields.Integer(
+        string="Answers not understood", readonly=True, copy=False, default=0
+    )
     outcome_evidence = fields.Char(
         readonly=True, help="The words of the note that decided the automatic verdict."
     )
@@ -96,7 +105,7 @@ class LeadFlowNote(models.Model):
     )
     # what the report groups by, stored: a join would double its time
     hour = fields.Selection(
-        [(f"{hour:02}", f"{hour:02}:00 – {hour + 1:02}:00") for hour in range(24)],
+        HOUR_SELECTION,
         string="Hour slot",
         help="Hour of the day where the operator was.",
     )
@@ -190,49 +199,23 @@ class LeadFlowNote(models.Model):
 
         :param clients: {partner id: dict of its values before}
         """
-        groups = {}
+        plans = {}
         for note in self:
             before = clients[note.partner_id.id]
             note.is_first = not before["flow_note_count"]
-            vals = note._prepare_client_vals(before)
-            tags = note.category_ids.ids
             present = set(before["category_ids"])
-            added = tuple(tag for tag in tags if tag not in present)
-            note.before = {**before, "added": added}
-            key = (tuple(sorted(vals.items(), key=str)), added)
-            groups[key] = groups.get(key, self.browse()) | note
-        for (vals, added), notes in groups.items():
-            vals = dict(vals)
-            if added:
-                vals["category_id"] = [Command.link(tag) for tag in added]
-            # sudo: an operator without the right to edit clients moves only this
-            notes.partner_id.sudo()._flow_write(vals)
-        queries.count_notes(self.env, self.ids)
-        counted = ["flow_last_note_id", "flow_last_note_date", "flow_note_count"]
-        self.partner_id.invalidate_recordset(counted, flush=False)
-        self.partner_id.sudo().fetch(counted)
+            added = [tag for tag in note.category_ids.ids if tag not in present]
+            restored = {name: before[name] for name in queries.RESTORED}
+            note.before = {**restored, "added": added}
+            vals, tags = plans.setdefault(note.partner_id, ({}, {}))
+            vals.update(note._prepare_client_vals(before))
+            tags.update(dict.fromkeys(added))
+        self._move_clients(plans, clients)
         self._keep_lists()
         self._agree_callbacks(clients)
         self._write_chatter()
         self._close_opportunities()
         self.partner_id._flow_notify("note", self.user_id)
-
-    def _prepare_client_vals(self, before):
-        """What this note makes of its client's state, as values to write."""
-        self.ensure_one()
-        vals = {
-            "flow_state": "done" if self.is_closing else "in_progress",
-            "flow_last_outcome": self.outcome,
-            "flow_closed_date": self.date if self.is_closing else False,
-            "flow_callback_date": False if self.is_closing else self.callback_date,
-            "flow_callback_user_id": bool(self.callback_date) and self.user_id.id,
-        }
-        if self.is_closing:
-            vals["flow_user_id"] = False
-        elif not before["flow_user_id"] and self.user_id.sudo()._flow_reserves():
-            vals["flow_user_id"] = self.user_id.id
-            vals["flow_reserved_date"] = self.date
-        return vals
 
     def _keep_lists(self):
         """Keep on each note the lists of its client, which the report groups by."""

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools.sql import create_index
 
 from ..work_queue import queries
-from .lead_flow_note_template import OUTCOME_SELECTION
+from .lead_flow_note_template import HOUR_SELECTION, OUTCOME_SELECTION
 
 # What a note writes is told by the note itself, in one line of the chatter.
 QUIET = {"tracking_disable": True}
@@ -54,6 +54,13 @@ class ResPartner(models.Model):
     flow_callback_user_id = fields.Many2one(
         "res.users", string="Callback agreed by", copy=False
     )
+    flow_best_hour = fields.Selection(
+        HOUR_SELECTION,
+        string="Usually answers at",
+        readonly=True,
+        copy=False,
+        help="Learnt from the answered calls, by the operators' clocks.",
+    )
     flow_note_ids = fields.One2many("lead.flow.note", "partner_id", string="Flow notes")
 
     # the tiers of the queue, queries.tier_rows
@@ -65,8 +72,15 @@ class ResPartner(models.Model):
         "AND flow_state = 'in_progress' AND flow_callback_date IS NOT NULL"
     )
     _flow_untouched_idx = models.Index(
-        "(flow_user_id, flow_last_note_date, id) WHERE active AND flow_listed "
+        "(flow_user_id, COALESCE(flow_last_note_date, '1970-01-01'::timestamp), id) "
+        "WHERE active AND flow_listed "
         "AND flow_state = 'in_progress' AND flow_callback_date IS NULL"
+    )
+    _flow_best_hour_idx = models.Index(
+        "(flow_user_id, flow_best_hour, "
+        "COALESCE(flow_last_note_date, '1970-01-01'::timestamp), id) "
+        "WHERE active AND flow_listed AND flow_state = 'in_progress' "
+        "AND flow_callback_date IS NULL AND flow_best_hour IS NOT NULL"
     )
 
     def init(self):
@@ -179,13 +193,15 @@ class ResPartner(models.Model):
     def _flow_notify(self, kind, user):
         """Tell the open queues that these clients moved; ids only, operators only."""
         group = self._flow_operators()
-        for users, partners in self.sudo().grouped("flow_user_id").items():
+        alike = self.sudo().grouped(lambda each: (each.flow_user_id, each.flow_state))
+        for (reserved_for, state), partners in alike.items():
             group._bus_send(
                 CHANNEL,
                 {
                     "kind": kind,
                     "partner_ids": partners.ids,
-                    "reserved_user_id": users.id,
+                    "reserved_user_id": reserved_for.id,
+                    "state": state,
                     "by": user[:1].id,
                 },
             )

@@ -1,4 +1,4 @@
-import {outcomeOf, reasonInWords} from "./wording";
+import {answersInWords, outcomeOf, reasonInWords} from "./wording";
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 
@@ -16,6 +16,15 @@ export class QueueRow extends Component {
 
     get reason() {
         return reasonInWords(this.props.row, this.props.now);
+    }
+
+    /** When he usually answers: the reason to call him now, before his equals. */
+    get answers() {
+        return answersInWords(this.props.row);
+    }
+
+    get answersNow() {
+        return this.answers && this.props.row.place.answers;
     }
 
     get outcome() {
