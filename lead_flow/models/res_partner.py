@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -6,6 +7,8 @@ from odoo.tools.sql import create_index
 
 from ..work_queue import queries
 from .lead_flow_note_template import HOUR_SELECTION, OUTCOME_SELECTION
+
+_logger = logging.getLogger(__name__)
 
 # What a note writes is told by the note itself, in one line of the chatter.
 QUIET = {"tracking_disable": True}
@@ -86,7 +89,7 @@ class ResPartner(models.Model):
     def init(self):
         """The index of the search, where PostgreSQL can have it: of trigrams."""
         res = super().init()
-        if self.env.registry.has_trigram:
+        if queries.create_trigrams(self.env):
             create_index(
                 self.env.cr,
                 indexname="res_partner_flow_search_idx",
@@ -94,6 +97,13 @@ class ResPartner(models.Model):
                 method="gin",
                 expressions=[f"{name} gin_trgm_ops" for name in queries.SEARCHED],
                 where="active AND flow_listed",
+            )
+        else:
+            _logger.warning(
+                "Lead Flow: searching clients reads all of them, which is slow from "
+                "some ten thousand on, because the database has no extension pg_trgm "
+                "and this user may not create it. Let the owner of the database run "
+                "CREATE EXTENSION pg_trgm; in it, then update Lead Flow."
             )
         return res
 

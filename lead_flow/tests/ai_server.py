@@ -70,7 +70,7 @@ class AiServer:
             handler.send_header("Content-Length", str(len(payload)))
             handler.end_headers()
             handler.wfile.write(payload)
-        except BrokenPipeError:
+        except ConnectionError:
             pass  # the client has given up, as it should
 
     def _payload(self, status):

@@ -37,7 +37,7 @@ class TestBestHour(FlowCase):
     def test_a_verdict_of_later_counts_too(self):
         client = self.answering("Late")
         self.assertEqual(client.flow_best_hour, "17")
-        client.flow_note_ids[0].outcome = "unclassified"
+        client.flow_last_note_id.outcome = "unclassified"
         self.assertFalse(client.flow_best_hour)
 
     def test_taking_the_note_back_forgets_it(self):

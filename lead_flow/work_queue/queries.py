@@ -3,6 +3,8 @@
 "Now" is the start of the statement: a transaction may be older than a callback.
 """
 
+from psycopg2 import Error
+
 from odoo.tools import SQL
 
 from ..queue_order import DUE, LATER, NEW, UNTOUCHED, Place, bounds
@@ -182,6 +184,26 @@ def search_condition(text):
         bare = digits.lstrip("0")
         parts.append(SQL("p.phone_sanitized LIKE %s", f"%{bare or digits}%"))
     return SQL("(%s)", SQL(" OR ").join(parts))
+
+
+def create_trigrams(env):
+    """Whether PostgreSQL can index pieces of text here; made so if that is allowed."""
+    if has_trigrams(env):
+        return True
+    try:
+        with env.cr.savepoint():
+            env.cr.execute("CREATE EXTENSION pg_trgm", log_exceptions=False)
+    except Error:
+        # not allowed, or not on this server
+        return False
+    return True
+
+
+def has_trigrams(env):
+    """Whether the database has the extension pg_trgm."""
+    return bool(
+        env.execute_query(SQL("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"))
+    )
 
 
 def _escaped(text):

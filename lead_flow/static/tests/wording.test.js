@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {allowTranslations} from "@web/../tests/web_test_helpers";
+import {allowTranslations, makeMockEnv} from "@web/../tests/web_test_helpers";
 import {
     answersInWords,
     durationInWords,
@@ -61,7 +61,8 @@ test("who was contacted before anybody wrote notes is untouched", () => {
     ).toBe("contacted before");
 });
 
-test("when a client usually answers is said in hours", () => {
+test("when a client usually answers is said in hours", async () => {
+    await makeMockEnv();
     expect(String(answersInWords({best_hour: "17"}))).toBe(
         "usually answers between 17:00 and 18:00"
     );
