@@ -26,6 +26,17 @@ def held_clients(env, partner_ids, user_id):
     )
 
 
+def not_held_condition(user_id):
+    """SQL: nobody but `user_id` has the client `p` open."""
+    return SQL(
+        """NOT EXISTS (SELECT 1 FROM lead_flow_hold h
+                        WHERE h.partner_id = p.id AND h.user_id <> %s
+                          AND h.until > %s)""",
+        user_id,
+        _NOW,
+    )
+
+
 def claim(env, partner_id, user_id, seconds):
     """Hold a client that nobody else is about to take: whether it worked.
 

@@ -1,6 +1,11 @@
 from odoo import models
+from odoo.exceptions import AccessError
 
 from .. import best_hour, outcome, queries
+from .lead_flow_note import OWN
+
+# What the client followed from, and what the note keeps of itself.
+FIXED = OWN | {"partner_id", "user_id", "client_key", "company_id"}
 
 
 class LeadFlowNote(models.Model):
@@ -9,7 +14,14 @@ class LeadFlowNote(models.Model):
     _inherit = "lead.flow.note"
 
     def write(self, vals):
-        """An outcome without a source is what a person says."""
+        """An outcome without a source is what a person says.
+
+        :raise AccessError: what moved the client stands; nobody rewrites it
+        """
+        if vals.keys() & FIXED and not self.env.su:
+            raise AccessError(
+                self.env._("Whose note it is, and what it did, is not changed.")
+            )
         if "outcome" in vals:
             vals = {"outcome_source": outcome.MANUAL, **vals}
         res = super().write(vals)

@@ -97,7 +97,10 @@ class LeadFlowQueue(models.AbstractModel):
         :return: None when the queue is empty
         """
         self._check_operator()
-        scope, hour = self._scope("", filters or {}), self._hour()
+        free = hold_queries.not_held_condition(self.env.uid)
+        self.env["lead.flow.hold"].flush_model()
+        scope = queries.all_of([self._scope("", filters or {}), free])
+        hour = self._hour()
         after, more, skipped = None, True, set(skip_ids)
         while more:
             places, more = self._walk(scope, after, CANDIDATES, hour)
@@ -191,20 +194,18 @@ class LeadFlowQueue(models.AbstractModel):
         return Place(UNTOUCHED, last, partner.id, answers)
 
     def _takeable(self, places):
-        """Without those whom a colleague holds, or agreed a callback with just now."""
-        ids = [place.partner for place in places]
-        held = hold_queries.held_clients(self.env, ids, self.env.uid)
+        """Without those with whom a colleague agreed a callback that is due just now."""
         grace = self.env["lead.flow.settings"]._get("grace_minutes")
         now = fields.Datetime.now()
         due = self.env["res.partner"].sudo()
         due = due.browse(place.partner for place in places if place.tier == DUE)
-        due.fetch(["flow_callback_user_id"])
+        if due:
+            due.fetch(["flow_callback_user_id"])
         authors = {each.id: each.flow_callback_user_id.id or None for each in due}
         return [
             place
             for place in places
-            if place.partner not in held
-            and place.tier != LATER
+            if place.tier != LATER
             and (
                 place.tier != DUE
                 or callback_is_open(

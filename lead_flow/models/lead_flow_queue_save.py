@@ -40,12 +40,15 @@ class LeadFlowQueue(models.AbstractModel):
         note, conflict = self._save(partner_id, vals, client_key)
         if conflict:
             return {"conflict": conflict}
-        partner = note.sudo().partner_id
+        partner, now = note.sudo().partner_id, fields.Datetime.now()
         # the note tells the other screens, which read him again
         self.env["lead.flow.hold"]._drop(partner)
         return {
             "note": self._history_row(note),
-            "row": self._rows([self._place_of(partner)])[0],
+            "row": {
+                **self._row(partner, self._place_of(partner), now, self._hour()),
+                "held_by": "",
+            },
             "next": self.get_next([partner.id, *skip_ids], filters),
             "figures": self.get_figures(),
         }
