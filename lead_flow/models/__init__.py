@@ -18,6 +18,7 @@ from . import res_partner
 from . import res_partner_listed
 from . import crm_lead
 from . import mail_activity
+from . import mailing_contact
 from . import mailing_subscription
 from . import ir_actions_server
 from . import lead_flow_ai

@@ -16,12 +16,23 @@ class LeadFlowAi(models.AbstractModel):
     @api.model
     def _todo_domain(self):
         now = fields.Datetime.now()
-        recent = fields.Datetime.subtract(now, days=RECENT_DAYS)
         stuck = fields.Datetime.subtract(now, minutes=STUCK_MINUTES)
         waiting = Domain("ai_state", "=", "todo") | (
             Domain("ai_state", "=", "asked") & Domain("write_date", "<", stuck)
         )
-        return waiting & Domain("date", ">=", recent) & Domain("body", "!=", False)
+        return waiting & self._recent_domain()
+
+    @api.model
+    def _count_waiting(self):
+        """How many recent notes have no verdict yet, those under way included."""
+        return self.env["lead.flow.note"].search_count(
+            Domain("ai_state", "in", ["todo", "asked"]) & self._recent_domain()
+        )
+
+    @api.model
+    def _recent_domain(self):
+        recent = fields.Datetime.subtract(fields.Datetime.now(), days=RECENT_DAYS)
+        return Domain("date", ">=", recent) & Domain("body", "!=", False)
 
     @api.model
     def _next_batch(self, size):

@@ -14,6 +14,7 @@ _logger = logging.getLogger(__name__)
 QUIET = {"tracking_disable": True}
 CHANNEL = "lead_flow.queue/changed"
 HOLD = "lead_flow.queue/held"
+STATE_SELECTION = [("none", "None"), ("in_progress", "In progress"), ("done", "Done")]
 
 
 class ResPartner(models.Model):
@@ -30,7 +31,7 @@ class ResPartner(models.Model):
         search="_search_in_lead_flow",
     )
     flow_state = fields.Selection(
-        [("none", "None"), ("in_progress", "In progress"), ("done", "Done")],
+        STATE_SELECTION,
         string="Lead state",
         default="none",
         required=True,

@@ -11,3 +11,4 @@ from . import test_queue_screen
 from . import test_query_counts
 from . import test_best_hour
 from . import test_save_and_next
+from . import test_segmentation
