@@ -97,16 +97,21 @@ class LeadFlowQueue(models.AbstractModel):
         :return: None when the queue is empty
         """
         self._check_operator()
-        free = hold_queries.not_held_condition(self.env.uid)
+        partner_id = self._take_next(skip_ids, filters or {})
+        return self._opened(self._client(partner_id)) if partner_id else None
+
+    def _take_next(self, skip_ids, filters):
+        """Hold the client to call next: his id, None when the queue is empty."""
         self.env["lead.flow.hold"].flush_model()
-        scope = queries.all_of([self._scope("", filters or {}), free])
+        free = hold_queries.not_held_condition(self.env.uid)
+        scope = queries.all_of([self._scope("", filters), free])
         hour = self._hour()
         after, more, skipped = None, True, set(skip_ids)
         while more:
             places, more = self._walk(scope, after, CANDIDATES, hour)
             for place in self._takeable(places):
                 if place.partner not in skipped and self._hold(place.partner):
-                    return self._opened(self._client(place.partner))
+                    return place.partner
             after = places[-1] if places else None
         return None
 

@@ -64,6 +64,7 @@ def write(browser, text):
     browser.wait_for(TEXT)
     browser.click(TEXT)
     browser.type(text)
+    browser.wait_for("[data-save=stay]:not([disabled])")
 
 
 def text_of(browser):
@@ -106,6 +107,7 @@ def test_who_saves_second_keeps_his_text_and_is_told_who_was_first(
         browser.evaluate(f"void {click}")
     told = "document.querySelector('.o_lead_flow_conflict, .o_lead_flow_lock')"
     bruno.wait(told, 30)
+    anna.wait_for(".o_lead_flow_note")
     (notes,) = server.sql(
         "SELECT count(*), min(body) FROM lead_flow_note WHERE partner_id = %s",
         [clients["Second"]],

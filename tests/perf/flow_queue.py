@@ -73,11 +73,13 @@ class Work:
         def way(watch):
             self.cold()
             with watch:
-                scope = self.queue._scope(search, {})
+                scope, hour = self.queue._scope(search, {}), self.queue._hour()
                 if search:
                     found = self.queue._found(scope, {}, None, ROWS)
                 else:
-                    found = self.queue._walk(scope, self.queue._place(place), ROWS)
+                    found = self.queue._walk(
+                        scope, self.queue._place(place), ROWS, hour
+                    )
             assert found[0]
 
         return way
@@ -123,9 +125,7 @@ class Work:
         """The client to call next, held, but not read."""
         self.cold()
         with watch:
-            places, _more = self.queue._walk(self.queue._scope("", {}), None, 40)
-            place = self.queue._takeable(places)[0]
-            assert self.queue._hold(place.partner)
+            assert self.queue._take_next((), {})
         self.lab.rollback()
 
     def raw_page(self, watch):
