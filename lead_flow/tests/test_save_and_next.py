@@ -20,7 +20,9 @@ class TestSaveAndNext(FlowCase):
         return self.queue().save_and_next(self.first.id, vals, key, **params)
 
     def holder(self, client):
-        return self.env["lead.flow.hold"].search([("partner_id", "=", client.id)]).user_id
+        return (
+            self.env["lead.flow.hold"].search([("partner_id", "=", client.id)]).user_id
+        )
 
     def test_the_note_is_saved_and_the_next_client_is_held(self):
         answer = self.go_on()

@@ -49,7 +49,8 @@ class TestSegmentation(FlowCase):
                 [("id", "in", contacts.ids), ("flow_state", "=", state)]
             )
             self.assertEqual(
-                found, contacts.filtered(lambda each, state=state: each.flow_state == state)
+                found,
+                contacts.filtered(lambda each, state=state: each.flow_state == state),
             )
 
     def test_an_assignment_rule_takes_the_clients_of_one_state(self):

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from load.waiting import wait_until
+
 from server import REPO
 
 sys.path.append(str(REPO / "lead_flow" / "tests"))

@@ -4,13 +4,13 @@ import {
     defineLeadFlowModels,
     makeServer,
     mountScreen,
+    theServer,
 } from "./lead_flow_test_helpers";
 import {animationFrame, advanceTime, mockDate} from "@odoo/hoot-mock";
 import {click, edit} from "@odoo/hoot-dom";
 import {CallEnd} from "@lead_flow/voip/call_end";
 import {getService} from "@web/../tests/web_test_helpers";
 import {reactive} from "@odoo/owl";
-import {theServer} from "./lead_flow_test_helpers";
 
 describe.current.tags("desktop");
 defineLeadFlowModels();
@@ -61,7 +61,10 @@ test("hanging up opens the note of the call, with its duration", async () => {
 test("elsewhere the note of the call opens in a dialog", async () => {
     const actions = [];
     const orm = {silent: {call: async () => ({id: 2, seconds: 60})}};
-    const callEnd = new CallEnd({action: {doAction: (each) => actions.push(each)}, orm});
+    const callEnd = new CallEnd({
+        action: {doAction: (each) => actions.push(each)},
+        orm,
+    });
     const {softphone, begin, end} = makeSoftphone();
     callEnd.watch(softphone);
     begin(5);

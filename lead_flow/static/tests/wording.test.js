@@ -56,9 +56,9 @@ test("a callback for later becomes due by itself", () => {
 });
 
 test("who was contacted before anybody wrote notes is untouched", () => {
-    expect(
-        reason({reason: "untouched", state: "in_progress", since: false}).text
-    ).toBe("contacted before");
+    expect(reason({reason: "untouched", state: "in_progress", since: false}).text).toBe(
+        "contacted before"
+    );
 });
 
 test("when a client usually answers is said in hours", async () => {

@@ -1,10 +1,4 @@
-import {
-    asTags,
-    dateTimeInWords,
-    millisOf,
-    outcomeOf,
-    secondsInWords,
-} from "./wording";
+import {asTags, dateTimeInWords, millisOf, outcomeOf, secondsInWords} from "./wording";
 import {useLeadFlow, useShortcut} from "./lead_flow_hook";
 import {Component} from "@odoo/owl";
 import {KeyHint} from "./key_hint";
