@@ -20,8 +20,8 @@ class LeadFlowAi(models.AbstractModel):
     so that no row is locked while the service thinks and a batch that was paid for is
     not asked again by a second worker; its answer is written in a transaction of its
     own. A batch whose server died is taken up again after a while, whole and under the
-    same key, so that a service that knows the key does not count it twice. What a person
-    said is never overwritten: the verdict stands beside it in `ai_outcome`.
+    same key, so that a service that knows the key does not count it twice. What a
+    person said is never overwritten: the verdict stands beside it in `ai_outcome`.
 
     The sibling file `_batch`: which notes are asked together, and again.
     """

@@ -199,7 +199,7 @@ class LeadFlowQueue(models.AbstractModel):
         return Place(UNTOUCHED, last, partner.id, answers)
 
     def _takeable(self, places):
-        """Without those with whom a colleague agreed a callback that is due just now."""
+        """Without those with whom a colleague agreed a callback due just now."""
         grace = self.env["lead.flow.settings"]._get("grace_minutes")
         now = fields.Datetime.now()
         due = self.env["res.partner"].sudo()

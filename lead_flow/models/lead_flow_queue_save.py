@@ -33,8 +33,9 @@ class LeadFlowQueue(models.AbstractModel):
         """Save a note like `save_note` and go on to the next client, in one request.
 
         :param skip_ids, filters: like `get_next`
-        :return: {"note": its history row, "row": the saved client's in the list, "next":
-            like `get_next`, "figures": like `get_figures`}, or {"conflict": ...}
+        :return: {"note": its history row, "row": the saved client's in the list,
+            "next": like `get_next`, "figures": like `get_figures`}, or {"conflict":
+            like `save_note`}
         """
         self._check_operator()
         note, conflict = self._save(partner_id, vals, client_key)

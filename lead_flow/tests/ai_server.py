@@ -9,7 +9,8 @@ class AiServer:
 
     `answer(notes)` gives the verdicts for the notes of a request; `fault` is one of
     None, an HTTP status (401, 404, 429, 500), "slow", "truncated", "no json",
-    "wrong form"; an answer takes `delay` seconds. Requests are kept in `requests`, as (headers, body).
+    "wrong form"; an answer takes `delay` seconds. Requests are kept in `requests`, as
+    (headers, body).
     """
 
     def __init__(self, answer=None):
