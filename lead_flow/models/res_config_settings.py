@@ -45,7 +45,7 @@ class ResConfigSettings(models.TransientModel):
     flow_ai_model = fields.Char(string="Model")
     flow_ai_batch_size = fields.Integer(string="Notes per request")
     flow_ai_waiting = fields.Integer(string="Notes to classify", readonly=True)
-    flow_search_is_slow = fields.Boolean(readonly=True)
+    flow_search_is_slow = fields.Boolean(string="Search is slow", readonly=True)
     flow_ai_last_error = fields.Char(string="Last error", readonly=True)
 
     @api.model
