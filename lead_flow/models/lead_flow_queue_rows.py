@@ -146,6 +146,9 @@ class LeadFlowQueue(models.AbstractModel):
     @api.model
     def _in_words(self, partner, name):
         """The value of a field as an operator reads it, "" when there is none."""
+        if name == "mailing_list_ids":
+            # the names of lists count their contacts
+            return partner.mailing_list_names or ""
         field, value = partner._fields[name], partner[name]
         if field.relational:
             return ", ".join(value.mapped("display_name"))
