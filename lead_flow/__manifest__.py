@@ -7,7 +7,14 @@
     "license": "LGPL-3",
     "application": True,
     "installable": True,
-    "depends": ["crm", "lead_auto_assign", "mail", "phone_validation"],
+    "depends": [
+        "base_automation",
+        "crm",
+        "lead_auto_assign",
+        "mail",
+        "mass_mailing",
+        "phone_validation",
+    ],
     "external_dependencies": {"python": ["openai"]},
     "data": [
         # security
@@ -25,6 +32,7 @@
         "views/lead_flow_note_template_views.xml",
         "views/res_partner_views.xml",
         "views/crm_lead_views.xml",
+        "views/mailing_contact_views.xml",
         "views/res_role_views.xml",
         "views/ir_actions_server_views.xml",
         "views/res_config_settings_views.xml",

@@ -22,12 +22,19 @@ def choose(manual=None, template=None):
     ('negative', 'manual')
     >>> choose()
     ('unclassified', None)
+
+    Who says "unclassified" where nothing is suggested has said nothing; against a
+    suggestion it is his word.
+
+    >>> choose(manual="unclassified")
+    ('unclassified', None)
+    >>> choose(manual="unclassified", template="positive")
+    ('unclassified', 'manual')
     """
-    if manual and manual != UNCLASSIFIED:
+    suggests = template and template != UNCLASSIFIED
+    if manual and (manual != UNCLASSIFIED or suggests):
         return manual, MANUAL
-    if template and template != UNCLASSIFIED:
-        return template, TEMPLATE
-    return UNCLASSIFIED, None
+    return (template, TEMPLATE) if suggests else (UNCLASSIFIED, None)
 
 
 def machine_may_set(outcome, source):

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 from odoo.addons.lead_auto_assign.lists.queries import is_member, these
 
+from .best_hour import RECENT_CALLS
+
 # The client's values that a note changes and that taking it back restores.
 RESTORED = (
     "flow_state",
@@ -18,6 +20,15 @@ RESTORED = (
     "flow_reserved_date",
     "flow_callback_date",
     "flow_callback_user_id",
+    "flow_best_hour",
+)
+
+# (hour, outcome) of the client `p`'s last calls
+_CALLS = SQL(
+    """ARRAY(SELECT n.hour || ' ' || n.outcome FROM lead_flow_note n
+              WHERE n.partner_id = p.id AND n.active AND n.hour IS NOT NULL
+           ORDER BY n.date DESC, n.id DESC LIMIT %s)""",
+    RECENT_CALLS,
 )
 
 
@@ -32,14 +43,16 @@ def lock_clients(env, ids):
     Who waited here for another note reads old values in a REPEATABLE READ transaction;
     PostgreSQL then refuses the lock and the request is tried again by Odoo.
 
-    :return: {partner id: {field: value, "category_ids": [ids]}}, dates as strings
+    :return: {partner id: {field: value, "category_ids": [ids], "calls": [(hour,
+        outcome)] of the last ones}}, dates as strings
     """
     env["res.partner"].flush_model([*RESTORED, "category_id"])
+    env["lead.flow.note"].flush_model()
     # that it is tried again is no error worth a line in the log
     env.cr.execute(
         SQL(
             """
-            SELECT p.id, %s,
+            SELECT p.id, %s, %s AS calls,
                    ARRAY(SELECT c.category_id
                            FROM res_partner_res_partner_category_rel c
                           WHERE c.partner_id = p.id) AS category_ids
@@ -49,11 +62,30 @@ def lock_clients(env, ids):
                FOR NO KEY UPDATE OF p
             """,
             SQL(", ").join(SQL.identifier("p", name) for name in RESTORED),
+            _CALLS,
             list(ids),
         ),
         log_exceptions=False,
     )
-    return {row.pop("id"): _plain(row) for row in env.cr.dictfetchall()}
+    return {
+        row.pop("id"): {**_plain(row), "calls": _pairs(row["calls"])}
+        for row in env.cr.dictfetchall()
+    }
+
+
+def recent_calls(env, partner_ids):
+    """What is known of when clients answer: {partner id: [(hour, outcome)]}."""
+    env["lead.flow.note"].flush_model()
+    query = SQL(
+        "SELECT p.id, %s FROM res_partner p WHERE p.id = ANY(%s)",
+        _CALLS,
+        list(partner_ids),
+    )
+    return {partner: _pairs(calls) for partner, calls in env.execute_query(query)}
+
+
+def _pairs(calls):
+    return [tuple(call.split(" ", 1)) for call in calls]
 
 
 def _plain(row):

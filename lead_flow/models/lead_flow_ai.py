@@ -4,15 +4,12 @@ from datetime import timedelta
 import openai
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from .. import lexicon, outcome, redaction, verdict
 
 _logger = logging.getLogger(__name__)
 
 TIMEOUT = 30.0  # seconds
-RECENT_DAYS = 30  # older notes are history, not worth a request
-MOST_ATTEMPTS = 8
 KEY_PARAMETER = "lead_flow.ai_key"
 
 
@@ -22,8 +19,11 @@ class LeadFlowAi(models.AbstractModel):
     How it works. A batch of notes is marked `asked` and committed before the request,
     so that no row is locked while the service thinks and a batch that was paid for is
     not asked again by a second worker; its answer is written in a transaction of its
-    own. A batch whose server died is taken up again after a while. What a person said
-    is never overwritten: the verdict stands beside it in `ai_outcome`.
+    own. A batch whose server died is taken up again after a while, whole and under the
+    same key, so that a service that knows the key does not count it twice. What a
+    person said is never overwritten: the verdict stands beside it in `ai_outcome`.
+
+    The sibling file `_batch`: which notes are asked together, and again.
     """
 
     _name = "lead.flow.ai"
@@ -39,9 +39,8 @@ class LeadFlowAi(models.AbstractModel):
         todo = self.env["lead.flow.note"].search_count(self._todo_domain())
         progress._commit_progress(remaining=todo)
         while notes := self._next_batch(settings._get("ai_batch_size")):
-            notes.ai_state = "asked"
-            if not progress._commit_progress():
-                break
+            self._mark_asked(notes)
+            progress._commit_progress()
             if not self._classify(notes):
                 # it rests now: there is nothing to do before that is over
                 progress._commit_progress(remaining=0)
@@ -50,27 +49,11 @@ class LeadFlowAi(models.AbstractModel):
                 break
 
     @api.model
-    def _todo_domain(self):
-        recent = fields.Datetime.subtract(fields.Datetime.now(), days=RECENT_DAYS)
-        stuck = fields.Datetime.subtract(fields.Datetime.now(), minutes=30)
-        waiting = Domain("ai_state", "=", "todo") | (
-            Domain("ai_state", "=", "asked") & Domain("write_date", "<", stuck)
-        )
-        return waiting & Domain("date", ">=", recent) & Domain("body", "!=", False)
-
-    @api.model
-    def _next_batch(self, size):
-        notes = self.env["lead.flow.note"].search(
-            self._todo_domain(), order="id", limit=max(size, 1)
-        )
-        return notes.try_lock_for_update()
-
-    @api.model
     def _classify(self, notes):
         """Ask about `notes` and write the verdicts; False if the service failed."""
         texts = {note.id: self._redacted(note) for note in notes}
         try:
-            verdicts = self._ask(texts)
+            verdicts = self._ask(texts, notes[0].ai_batch)
         except (openai.OpenAIError, verdict.BadAnswer) as error:
             self._failed(notes, error)
             return False
@@ -90,8 +73,11 @@ class LeadFlowAi(models.AbstractModel):
         return redaction.redact(note.body, names)
 
     @api.model
-    def _ask(self, texts):
-        """Verdicts for {note id: text}, from the service or from the word list."""
+    def _ask(self, texts, key=None):
+        """Verdicts for {note id: text}, from the service or from the word list.
+
+        :param key: the same whenever the same is asked again
+        """
         if self.env["lead.flow.settings"]._get("ai_engine") == "lexicon":
             return [
                 verdict.Verdict(note, *lexicon.classify(text))
@@ -105,6 +91,7 @@ class LeadFlowAi(models.AbstractModel):
             ],
             response_format=verdict.SCHEMA,
             temperature=0,
+            extra_headers={"Idempotency-Key": key} if key else None,
         )
         choice = answer.choices[0] if answer.choices else None
         if choice is None or choice.finish_reason == "length":
@@ -143,8 +130,6 @@ class LeadFlowAi(models.AbstractModel):
                         outcome_evidence=found.evidence,
                     )
             note.write(vals)
-            if "outcome" in vals and note.partner_id.flow_last_note_id == note:
-                note.partner_id._flow_write({"flow_last_outcome": note.outcome})
 
     # ------------------------------------------------------------
     # When it fails
@@ -155,7 +140,7 @@ class LeadFlowAi(models.AbstractModel):
         """Give the notes back, remember the error in words, and rest for a while."""
         # a key or an address may stand in the text of an error
         _logger.info("Notes could not be classified: %s", type(error).__name__)
-        notes.ai_state = "todo"
+        self._give_back(notes, is_their_fault=isinstance(error, verdict.BadAnswer))
         parameters = self.env["ir.config_parameter"].sudo()
         failures = int(parameters.get_param("lead_flow.ai_failures", 0)) + 1
         parameters.set_param("lead_flow.ai_last_error", self._in_words(error))

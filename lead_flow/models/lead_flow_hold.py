@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..work_queue import queries
+from ..holds import queries
 
 # The screen renews it every 20; a browser wakes a hidden tab only once a minute.
 HOLD_SECONDS = 90

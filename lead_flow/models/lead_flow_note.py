@@ -1,12 +1,18 @@
 import pytz
-from markupsafe import Markup
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from .. import outcome as outcomes
 from .. import queries
-from .lead_flow_note_template import OUTCOME_SELECTION
+from .lead_flow_note_template import HOUR_SELECTION, OUTCOME_SELECTION
+
+# What a note keeps of itself; nobody gives it.
+OWN = frozenset(
+    ("before", "is_first", "message_id", "hour", "weekday", "list_ids", "ai_state")
+    + ("ai_batch", "ai_attempts", "ai_outcome", "outcome_source", "outcome_evidence")
+    + ("outcome_confidence",)
+)
 
 # Context: what `queries.lock_clients` read in this transaction.
 LOCKED = "lead_flow_locked"
@@ -83,6 +89,15 @@ class LeadFlowNote(models.Model):
         readonly=True,
         copy=False,
     )
+    ai_batch = fields.Char(
+        string="Automatic request",
+        readonly=True,
+        copy=False,
+        help="The key of the request that asked about this note.",
+    )
+    ai_attempts = fields.Integer(
+        string="Answers not understood", readonly=True, copy=False, default=0
+    )
     outcome_evidence = fields.Char(
         readonly=True, help="The words of the note that decided the automatic verdict."
     )
@@ -96,7 +111,7 @@ class LeadFlowNote(models.Model):
     )
     # what the report groups by, stored: a join would double its time
     hour = fields.Selection(
-        [(f"{hour:02}", f"{hour:02}:00 – {hour + 1:02}:00") for hour in range(24)],
+        HOUR_SELECTION,
         string="Hour slot",
         help="Hour of the day where the operator was.",
     )
@@ -147,13 +162,17 @@ class LeadFlowNote(models.Model):
         clients = self.env.context.get(LOCKED) or queries.lock_clients(self.env, ids)
         notes = self.with_context(**{LOCKED: None})
         notes._check_not_reserved(clients, vals_list)
+        for vals in vals_list:
+            vals.update(self._prepare_history(vals, clients[vals["partner_id"]]))
+        notes._write_chatter(vals_list)
         notes = super(LeadFlowNote, notes).create(vals_list)
         notes._apply(clients)
         return notes
 
     def _complete_values(self, vals):
         """`vals` with what the predefined note and the moment add to them."""
-        vals = {**self.default_get(["user_id", "date", "company_id"]), **vals}
+        given = {name: value for name, value in vals.items() if name not in OWN}
+        vals = {**self.default_get(["user_id", "date", "company_id"]), **given}
         template = self.env["lead.flow.note.template"].browse(vals.get("template_id"))
         user = self.env["res.users"].sudo().browse(vals["user_id"])
         partner = self.env["res.partner"].browse(vals["partner_id"])
@@ -185,54 +204,52 @@ class LeadFlowNote(models.Model):
                     user,
                 )
 
+    def _prepare_history(self, vals, before):
+        """What a note remembers of its client, whom it is about to move.
+
+        :param vals: of the new note
+        :param before: the client's locked values
+        """
+        present = set(before["category_ids"])
+        tags = self._tags_of(vals.get("category_ids") or ())
+        restored = {name: before[name] for name in queries.RESTORED}
+        added = [tag for tag in tags if tag not in present]
+        return {
+            "category_ids": [Command.set(tags)],
+            "is_first": not before["flow_note_count"],
+            "before": {**restored, "added": added},
+        }
+
+    @api.model
+    def _tags_of(self, commands):
+        """Ids of the tags that these commands set on a new note."""
+        tags = []
+        for command in commands:
+            if isinstance(command, int):
+                tags.append(command)
+            elif command[0] == Command.CREATE:
+                tags += self.env["res.partner.category"].create(command[2]).ids
+            elif command[0] == Command.LINK:
+                tags.append(command[1])
+            elif command[0] == Command.SET:
+                tags = list(command[2])
+        return list(dict.fromkeys(tags))
+
     def _apply(self, clients):
         """Let the clients follow from these new notes, with few writes for many.
 
         :param clients: {partner id: dict of its values before}
         """
-        groups = {}
+        plans = {}
         for note in self:
-            before = clients[note.partner_id.id]
-            note.is_first = not before["flow_note_count"]
-            vals = note._prepare_client_vals(before)
-            tags = note.category_ids.ids
-            present = set(before["category_ids"])
-            added = tuple(tag for tag in tags if tag not in present)
-            note.before = {**before, "added": added}
-            key = (tuple(sorted(vals.items(), key=str)), added)
-            groups[key] = groups.get(key, self.browse()) | note
-        for (vals, added), notes in groups.items():
-            vals = dict(vals)
-            if added:
-                vals["category_id"] = [Command.link(tag) for tag in added]
-            # sudo: an operator without the right to edit clients moves only this
-            notes.partner_id.sudo()._flow_write(vals)
-        queries.count_notes(self.env, self.ids)
-        counted = ["flow_last_note_id", "flow_last_note_date", "flow_note_count"]
-        self.partner_id.invalidate_recordset(counted, flush=False)
-        self.partner_id.sudo().fetch(counted)
+            vals, tags = plans.setdefault(note.partner_id, ({}, {}))
+            vals.update(note._prepare_client_vals(clients[note.partner_id.id]))
+            tags.update(dict.fromkeys(note.before["added"]))
+        self._move_clients(plans, clients)
         self._keep_lists()
         self._agree_callbacks(clients)
-        self._write_chatter()
         self._close_opportunities()
         self.partner_id._flow_notify("note", self.user_id)
-
-    def _prepare_client_vals(self, before):
-        """What this note makes of its client's state, as values to write."""
-        self.ensure_one()
-        vals = {
-            "flow_state": "done" if self.is_closing else "in_progress",
-            "flow_last_outcome": self.outcome,
-            "flow_closed_date": self.date if self.is_closing else False,
-            "flow_callback_date": False if self.is_closing else self.callback_date,
-            "flow_callback_user_id": bool(self.callback_date) and self.user_id.id,
-        }
-        if self.is_closing:
-            vals["flow_user_id"] = False
-        elif not before["flow_user_id"] and self.user_id.sudo()._flow_reserves():
-            vals["flow_user_id"] = self.user_id.id
-            vals["flow_reserved_date"] = self.date
-        return vals
 
     def _keep_lists(self):
         """Keep on each note the lists of its client, which the report groups by."""
@@ -250,30 +267,6 @@ class LeadFlowNote(models.Model):
         ).sudo()._flow_finish_callbacks()
         for note in self.filtered(lambda n: n.callback_date and not n.is_closing):
             note.partner_id.sudo()._flow_plan_callback(note)
-
-    def _write_chatter(self):
-        """Log the notes in the chatter of their clients, in the operators' names."""
-        for user, notes in self.grouped("user_id").items():
-            bodies = {note.partner_id.id: note._chatter_body() for note in notes}
-            # of author and company a log needs little
-            partners = notes.partner_id.sudo().with_context(prefetch_fields=False)
-            author = user.sudo().with_context(prefetch_fields=False).partner_id
-            author.fetch(["name", "email"])
-            messages = partners._message_log_batch(bodies=bodies, author_id=author.id)
-            by_partner = dict(zip(partners.ids, messages.ids, strict=True))
-            for note in notes:
-                note.message_id = by_partner[note.partner_id.id]
-
-    def _chatter_body(self):
-        labels = dict(self._fields["outcome"]._description_selection(self.env))
-        title = self.template_id.name or self.env._("Call")
-        parts = [title]
-        if self.outcome != "unclassified":
-            parts.append(labels[self.outcome])
-        if self.is_closing:
-            parts.append(self.env._("closed"))
-        text = Markup("<br/>").join((self.body or "").splitlines())
-        return Markup("<p><b>%s</b></p><p>%s</p>") % (" · ".join(parts), text)
 
     def _close_opportunities(self):
         """A closing note wins or loses the linked opportunity, if that is wanted."""

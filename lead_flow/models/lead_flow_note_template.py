@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .. import placeholders
+from ..best_hour import HOURS
 
 OUTCOME_SELECTION = [
     ("positive", "Positive"),
@@ -8,6 +9,8 @@ OUTCOME_SELECTION = [
     ("partial", "Partial"),
     ("unclassified", "Unclassified"),
 ]
+
+HOUR_SELECTION = [(hour, f"{hour}:00 – {int(hour) + 1:02}:00") for hour in HOURS]
 
 
 class LeadFlowNoteTemplate(models.Model):

@@ -39,8 +39,7 @@ class LeadFlowNote(models.Model):
             )
         before = dict(self.before or {})
         added = before.pop("added", ())
-        before.pop("category_ids", None)
-        vals = {name: value for name, value in before.items()}
+        vals = {name: before[name] for name in queries.RESTORED if name in before}
         if added:
             vals["category_id"] = [Command.unlink(tag) for tag in added]
         partner._flow_write(vals)

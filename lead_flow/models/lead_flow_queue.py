@@ -4,9 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..best_hour import HOURS
+from ..holds import queries as hold_queries
 from ..queue_order import (
     DUE,
     LATER,
+    LONG_AGO,
     NEW,
     UNTOUCHED,
     Place,
@@ -17,6 +20,8 @@ from ..work_queue import queries
 from .lead_flow_hold import HOLD_SECONDS
 
 PAGE = 40
+# Of the next clients as many are read as operators may stand in front of one.
+CANDIDATES = 20
 COUNT_LIMIT = 1000
 
 
@@ -58,16 +63,16 @@ class LeadFlowQueue(models.AbstractModel):
         self._check_operator()
         filters = filters or {}
         search = (search or "").strip()
-        scope = self._scope(search, filters)
+        scope, hour = self._scope(search, filters), self._hour(after)
         count = None
         if search or filters.get("state") or filters.get("reserved"):
             places, more = self._found(scope, filters, after, limit)
         else:
-            places, more = self._walk(scope, self._place(after), limit)
+            places, more = self._walk(scope, self._place(after), limit, hour)
             if after is None:
                 count = queries.count_open(self.env, self.env.uid, scope, COUNT_LIMIT)
         return {
-            "rows": self._rows(places),
+            "rows": self._rows(places, hour),
             "more": more,
             "count": count,
             "now": fields.Datetime.to_string(fields.Datetime.now()),
@@ -92,24 +97,32 @@ class LeadFlowQueue(models.AbstractModel):
         :return: None when the queue is empty
         """
         self._check_operator()
-        scope = self._scope("", filters or {})
+        partner_id = self._take_next(skip_ids, filters or {})
+        return self._opened(self._client(partner_id)) if partner_id else None
+
+    def _take_next(self, skip_ids, filters):
+        """Hold the client to call next: his id, None when the queue is empty."""
+        self.env["lead.flow.hold"].flush_model()
+        free = hold_queries.not_held_condition(self.env.uid)
+        scope = queries.all_of([self._scope("", filters), free])
+        hour = self._hour()
         after, more, skipped = None, True, set(skip_ids)
         while more:
-            places, more = self._walk(scope, after, PAGE)
+            places, more = self._walk(scope, after, CANDIDATES, hour)
             for place in self._takeable(places):
                 if place.partner not in skipped and self._hold(place.partner):
-                    return self._opened(self._client(place.partner))
+                    return place.partner
             after = places[-1] if places else None
         return None
 
-    def _walk(self, scope, after, limit):
+    def _walk(self, scope, after, limit, hour):
         """Walk the tiers behind `after`: (places, whether there are more)."""
         places = []
         for tier in tiers_after(after):
             start = after if after and after.tier == tier else None
             wanted = limit + 1 - len(places)
             places += queries.tier_rows(
-                self.env, tier, start, wanted, self.env.uid, scope
+                self.env, tier, start, wanted, self.env.uid, scope, hour
             )
             if len(places) > limit:
                 return places[:limit], True
@@ -123,6 +136,7 @@ class LeadFlowQueue(models.AbstractModel):
             filters.get("state"),
             after["partner"] if after else 0,
             limit + 1,
+            self._hour(),
         )
         return partners[:limit], len(partners) > limit
 
@@ -159,8 +173,18 @@ class LeadFlowQueue(models.AbstractModel):
         if not after:
             return None
         return Place(
-            after["tier"], fields.Datetime.to_datetime(after["key"]), after["partner"]
+            after["tier"],
+            fields.Datetime.to_datetime(after["key"]),
+            after["partner"],
+            bool(after.get("answers")),
         )
+
+    @api.model
+    def _hour(self, after=None):
+        """The hour on the operator's clock, or that for which `after` was ordered."""
+        hour = after and after.get("hour")
+        now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        return hour if hour in HOURS else HOURS[now.hour]
 
     @api.model
     def _place_of(self, partner):
@@ -170,22 +194,23 @@ class LeadFlowQueue(models.AbstractModel):
         if partner.flow_state == "in_progress" and callback:
             tier = DUE if callback <= fields.Datetime.now() else LATER
             return Place(tier, callback, partner.id)
-        return Place(UNTOUCHED, partner.flow_last_note_date or None, partner.id)
+        last = partner.flow_last_note_date or LONG_AGO
+        answers = partner.flow_best_hour == self._hour()
+        return Place(UNTOUCHED, last, partner.id, answers)
 
     def _takeable(self, places):
-        """Without those whom a colleague holds, or agreed a callback with just now."""
-        held = queries.held_clients(self.env, [p.partner for p in places], self.env.uid)
+        """Without those with whom a colleague agreed a callback due just now."""
         grace = self.env["lead.flow.settings"]._get("grace_minutes")
         now = fields.Datetime.now()
         due = self.env["res.partner"].sudo()
         due = due.browse(place.partner for place in places if place.tier == DUE)
-        due.fetch(["flow_callback_user_id"])
+        if due:
+            due.fetch(["flow_callback_user_id"])
         authors = {each.id: each.flow_callback_user_id.id or None for each in due}
         return [
             place
             for place in places
-            if place.partner not in held
-            and place.tier != LATER
+            if place.tier != LATER
             and (
                 place.tier != DUE
                 or callback_is_open(
@@ -198,7 +223,9 @@ class LeadFlowQueue(models.AbstractModel):
         """Hold a client for the current user: whether it worked."""
         try:
             with self.env.cr.savepoint(flush=False):
-                return queries.claim(self.env, partner_id, self.env.uid, HOLD_SECONDS)
+                return hold_queries.claim(
+                    self.env, partner_id, self.env.uid, HOLD_SECONDS
+                )
         except OperationalError:
             # a colleague had him since this transaction began: on to the next
             return False

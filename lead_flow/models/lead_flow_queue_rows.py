@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import format_date, format_datetime, formatLang
 
-from ..queue_order import NEW, reason
-from ..work_queue import queries
+from ..holds import queries
+from ..queue_order import LONG_AGO, NEW, UNTOUCHED, reason
 
 HISTORY = 50
 
@@ -17,7 +17,7 @@ ROW_FIELDS = (
     *("company_name", "commercial_company_name"),
     *("city", "phone", "email", "category_id"),
     *("flow_state", "flow_last_note_id", "flow_last_note_date", "flow_last_outcome"),
-    *("flow_user_id", "flow_callback_date"),
+    *("flow_user_id", "flow_callback_date", "flow_best_hour"),
 )
 CLIENT_FIELDS = (
     *("email_normalized", "flow_callback_user_id", "flow_note_count"),
@@ -34,8 +34,11 @@ class LeadFlowQueue(models.AbstractModel):
 
     _inherit = "lead.flow.queue"
 
-    def _rows(self, places):
-        """The rows of the list, in the order of `places`."""
+    def _rows(self, places, hour=None):
+        """The rows of the list, in the order of `places`.
+
+        :param hour: for which they were ordered, the present one by default
+        """
         partners = self.env["res.partner"].sudo().browse(p.partner for p in places)
         partners.fetch(ROW_FIELDS)
         partners.flow_last_note_id.fetch(["body", "template_id"])
@@ -44,16 +47,16 @@ class LeadFlowQueue(models.AbstractModel):
             user.id: user._flow_name()
             for user in self.env["res.users"].sudo().browse(set(held.values()))
         }
-        now = fields.Datetime.now()
+        now, hour = fields.Datetime.now(), hour or self._hour()
         return [
             {
-                **self._row(partner, place, now),
+                **self._row(partner, place, now, hour),
                 "held_by": holders.get(held.get(partner.id), ""),
             }
             for partner, place in zip(partners, places, strict=True)
         ]
 
-    def _row(self, partner, place, now):
+    def _row(self, partner, place, now, hour):
         since = place.key or (partner.create_date if place.tier == NEW else None)
         code, minutes = reason(place.tier, since, now)
         note = partner.flow_last_note_id
@@ -66,7 +69,8 @@ class LeadFlowQueue(models.AbstractModel):
             "state": partner.flow_state,
             "reason": code,
             "minutes": minutes,
-            "since": fields.Datetime.to_string(since),
+            "since": since != LONG_AGO and fields.Datetime.to_string(since),
+            "best_hour": partner.flow_best_hour or "",
             "last_note": (note.body or note.template_id.name or "")[:120],
             "last_note_date": fields.Datetime.to_string(partner.flow_last_note_date),
             "last_outcome": partner.flow_last_outcome or "",
@@ -77,6 +81,8 @@ class LeadFlowQueue(models.AbstractModel):
                 "tier": place.tier,
                 "key": fields.Datetime.to_string(place.key),
                 "partner": partner.id,
+                "answers": place.answers,
+                "hour": place.tier == UNTOUCHED and hour,
             },
         }
 
@@ -93,7 +99,7 @@ class LeadFlowQueue(models.AbstractModel):
         now = fields.Datetime.now()
         reserved = partner.flow_user_id
         return {
-            **self._row(partner, place, now),
+            **self._row(partner, place, now, self._hour()),
             **self._history(partner),
             "now": fields.Datetime.to_string(now),
             "company": partner.parent_id.name or partner.company_name or "",
@@ -140,6 +146,9 @@ class LeadFlowQueue(models.AbstractModel):
     @api.model
     def _in_words(self, partner, name):
         """The value of a field as an operator reads it, "" when there is none."""
+        if name == "mailing_list_ids":
+            # the names of lists count their contacts
+            return partner.mailing_list_names or ""
         field, value = partner._fields[name], partner[name]
         if field.relational:
             return ", ".join(value.mapped("display_name"))
@@ -210,6 +219,7 @@ class LeadFlowQueue(models.AbstractModel):
             "outcome_source": note.outcome_source or "",
             "evidence": note.outcome_evidence or "",
             "is_closing": note.is_closing,
+            "duration": note.duration,
             "callback_date": fields.Datetime.to_string(note.callback_date),
             "tags": self._tags(note.category_ids),
             "undo_until": until,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .. import queries as note_queries
-from ..work_queue import queries
+from ..holds import queries
 from .lead_flow_note import LOCKED, ClientReserved
 
 
@@ -22,11 +22,44 @@ class LeadFlowQueue(models.AbstractModel):
             {"conflict": {"user", "message"}}
         """
         self._check_operator()
+        note, conflict = self._save(partner_id, vals, client_key)
+        if conflict:
+            return {"conflict": conflict}
+        client = self._client_data(note.sudo().partner_id)
+        return {"note": self._history_row(note), "client": client}
+
+    @api.model
+    def save_and_next(self, partner_id, vals, client_key, skip_ids=(), filters=None):
+        """Save a note like `save_note` and go on to the next client, in one request.
+
+        :param skip_ids, filters: like `get_next`
+        :return: {"note": its history row, "row": the saved client's in the list,
+            "next": like `get_next`, "figures": like `get_figures`}, or {"conflict":
+            like `save_note`}
+        """
+        self._check_operator()
+        note, conflict = self._save(partner_id, vals, client_key)
+        if conflict:
+            return {"conflict": conflict}
+        partner, now = note.sudo().partner_id, fields.Datetime.now()
+        # the note tells the other screens, which read him again
+        self.env["lead.flow.hold"]._drop(partner)
+        return {
+            "note": self._history_row(note),
+            "row": {
+                **self._row(partner, self._place_of(partner), now, self._hour()),
+                "held_by": "",
+            },
+            "next": self.get_next([partner.id, *skip_ids], filters),
+            "figures": self.get_figures(),
+        }
+
+    def _save(self, partner_id, vals, client_key):
+        """The note of this key, made if there is none: (note, conflict or None)."""
         Notes = self.env["lead.flow.note"]
         known = Notes.sudo().search([("client_key", "=", client_key)], limit=1)
         if known:
-            client = self._client_data(known.partner_id)
-            return {"note": self._history_row(known), "client": client}
+            return known, None
         partner = self._client(partner_id)
         try:
             # the lock comes first: what is read behind it is what another one wrote
@@ -34,13 +67,10 @@ class LeadFlowQueue(models.AbstractModel):
             self._check_nobody_was_first(partner, locked, vals)
             values = self._clean_values(vals)
             values.update(partner_id=partner.id, client_key=client_key)
-            note = Notes.with_context(**{LOCKED: locked}).create(values)
+            return Notes.with_context(**{LOCKED: locked}).create(values), None
         except ClientReserved as error:
             self.env["lead.flow.collision"]._count(partner, error.user, "save")
-            return {
-                "conflict": {"user": error.user._flow_name(), "message": str(error)}
-            }
-        return {"note": self._history_row(note), "client": self._client_data(partner)}
+            return None, {"user": error.user._flow_name(), "message": str(error)}
 
     def _check_nobody_was_first(self, partner, locked, vals):
         """Whom no role reserves is protected by the hold and by what the screen saw.

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..work_queue import queries
 from .lead_flow_ai import KEY_PARAMETER
 
 PLAIN = ("undo_minutes", "grace_minutes", "expiry_days", "close_leads", "follow_leads")
@@ -43,6 +44,8 @@ class ResConfigSettings(models.TransientModel):
     flow_ai_base_url = fields.Char(string="Address of the service")
     flow_ai_model = fields.Char(string="Model")
     flow_ai_batch_size = fields.Integer(string="Notes per request")
+    flow_ai_waiting = fields.Integer(string="Notes to classify", readonly=True)
+    flow_search_is_slow = fields.Boolean(string="Search is slow", readonly=True)
     flow_ai_last_error = fields.Char(string="Last error", readonly=True)
 
     @api.model
@@ -57,6 +60,8 @@ class ResConfigSettings(models.TransientModel):
             flow_field_ids=[fields.Command.set(settings._get("field_ids"))],
             flow_role_ids=[fields.Command.set(roles.ids)],
             flow_ai_key_is_set=bool(parameters.get_param(KEY_PARAMETER)),
+            flow_ai_waiting=self.env["lead.flow.ai"].sudo()._count_waiting(),
+            flow_search_is_slow=not queries.has_trigrams(self.env),
             flow_ai_last_error=parameters.get_param("lead_flow.ai_last_error"),
         )
         return values

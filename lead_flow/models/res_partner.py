@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -5,12 +6,15 @@ from odoo.fields import Domain
 from odoo.tools.sql import create_index
 
 from ..work_queue import queries
-from .lead_flow_note_template import OUTCOME_SELECTION
+from .lead_flow_note_template import HOUR_SELECTION, OUTCOME_SELECTION
+
+_logger = logging.getLogger(__name__)
 
 # What a note writes is told by the note itself, in one line of the chatter.
 QUIET = {"tracking_disable": True}
 CHANNEL = "lead_flow.queue/changed"
 HOLD = "lead_flow.queue/held"
+STATE_SELECTION = [("none", "None"), ("in_progress", "In progress"), ("done", "Done")]
 
 
 class ResPartner(models.Model):
@@ -27,7 +31,7 @@ class ResPartner(models.Model):
         search="_search_in_lead_flow",
     )
     flow_state = fields.Selection(
-        [("none", "None"), ("in_progress", "In progress"), ("done", "Done")],
+        STATE_SELECTION,
         string="Lead state",
         default="none",
         required=True,
@@ -54,6 +58,13 @@ class ResPartner(models.Model):
     flow_callback_user_id = fields.Many2one(
         "res.users", string="Callback agreed by", copy=False
     )
+    flow_best_hour = fields.Selection(
+        HOUR_SELECTION,
+        string="Usually answers at",
+        readonly=True,
+        copy=False,
+        help="Learnt from the answered calls, by the operators' clocks.",
+    )
     flow_note_ids = fields.One2many("lead.flow.note", "partner_id", string="Flow notes")
 
     # the tiers of the queue, queries.tier_rows
@@ -65,14 +76,21 @@ class ResPartner(models.Model):
         "AND flow_state = 'in_progress' AND flow_callback_date IS NOT NULL"
     )
     _flow_untouched_idx = models.Index(
-        "(flow_user_id, flow_last_note_date, id) WHERE active AND flow_listed "
+        "(flow_user_id, COALESCE(flow_last_note_date, '1970-01-01'::timestamp), id) "
+        "WHERE active AND flow_listed "
         "AND flow_state = 'in_progress' AND flow_callback_date IS NULL"
+    )
+    _flow_best_hour_idx = models.Index(
+        "(flow_user_id, flow_best_hour, "
+        "COALESCE(flow_last_note_date, '1970-01-01'::timestamp), id) "
+        "WHERE active AND flow_listed AND flow_state = 'in_progress' "
+        "AND flow_callback_date IS NULL AND flow_best_hour IS NOT NULL"
     )
 
     def init(self):
         """The index of the search, where PostgreSQL can have it: of trigrams."""
         res = super().init()
-        if self.env.registry.has_trigram:
+        if queries.create_trigrams(self.env):
             create_index(
                 self.env.cr,
                 indexname="res_partner_flow_search_idx",
@@ -80,6 +98,13 @@ class ResPartner(models.Model):
                 method="gin",
                 expressions=[f"{name} gin_trgm_ops" for name in queries.SEARCHED],
                 where="active AND flow_listed",
+            )
+        else:
+            _logger.warning(
+                "Lead Flow: searching clients reads all of them, which is slow from "
+                "some ten thousand on, because the database has no extension pg_trgm "
+                "and this user may not create it. Let the owner of the database run "
+                "CREATE EXTENSION pg_trgm; in it, then update Lead Flow."
             )
         return res
 
@@ -183,13 +208,15 @@ class ResPartner(models.Model):
     def _flow_notify(self, kind, user):
         """Tell the open queues that these clients moved; ids only, operators only."""
         group = self._flow_operators()
-        for users, partners in self.sudo().grouped("flow_user_id").items():
+        alike = self.sudo().grouped(lambda each: (each.flow_user_id, each.flow_state))
+        for (reserved_for, state), partners in alike.items():
             group._bus_send(
                 CHANNEL,
                 {
                     "kind": kind,
                     "partner_ids": partners.ids,
-                    "reserved_user_id": users.id,
+                    "reserved_user_id": reserved_for.id,
+                    "state": state,
                     "by": user[:1].id,
                 },
             )

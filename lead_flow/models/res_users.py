@@ -13,6 +13,8 @@ class ResUsers(models.Model):
 
     def _flow_name(self):
         """The user's name, "" for nobody, without reading the whole of his contact."""
+        if not self:
+            return ""
         # sudo: an operator sees the names of his colleagues
         return self.sudo().with_context(prefetch_fields=False).name or ""
 

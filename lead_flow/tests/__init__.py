@@ -9,3 +9,6 @@ from . import test_hoot
 from . import test_tours
 from . import test_queue_screen
 from . import test_query_counts
+from . import test_best_hour
+from . import test_save_and_next
+from . import test_segmentation

@@ -9,12 +9,14 @@ class AiServer:
 
     `answer(notes)` gives the verdicts for the notes of a request; `fault` is one of
     None, an HTTP status (401, 404, 429, 500), "slow", "truncated", "no json",
-    "wrong form". Requests are kept in `requests`, as (headers, body).
+    "wrong form"; an answer takes `delay` seconds. Requests are kept in `requests`, as
+    (headers, body).
     """
 
     def __init__(self, answer=None):
         self.answer = answer or self.everything_positive
         self.fault = None
+        self.delay = 0
         self.headers = {}
         self.requests = []
         server = self
@@ -58,8 +60,7 @@ class AiServer:
         return json.loads(messages[-1]["content"])["notes"]
 
     def _reply(self, handler, body):
-        if self.fault == "slow":
-            time.sleep(1.5)
+        time.sleep(1.5 if self.fault == "slow" else self.delay)
         status = self.fault if isinstance(self.fault, int) else 200
         payload = json.dumps(self._payload(status)).encode()
         try:
@@ -70,7 +71,7 @@ class AiServer:
             handler.send_header("Content-Length", str(len(payload)))
             handler.end_headers()
             handler.wfile.write(payload)
-        except BrokenPipeError:
+        except ConnectionError:
             pass  # the client has given up, as it should
 
     def _payload(self, status):

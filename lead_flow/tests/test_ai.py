@@ -130,6 +130,78 @@ class TestAi(FlowCase):
         self.assertEqual(note.outcome, "positive")
         self.assertFalse(self.last_error())
 
+    def ask_again(self):
+        """The next turn, without waiting for the end of the rest."""
+        self.env["ir.config_parameter"].set_param("lead_flow.ai_rest_until", False)
+        self.classify()
+
+    def keys(self):
+        return [headers["Idempotency-Key"] for headers, _body in self.server.requests]
+
+    def test_what_may_have_been_paid_is_asked_again_under_its_key(self):
+        notes = [self.make_note(self.make_client()) for _index in range(3)]
+        self.set("ai_batch_size", 2)
+        self.server.fault = 500
+        self.classify()
+        later = self.make_note(self.make_client())
+        self.server.fault = None
+        self.ask_again()
+        asked = [
+            [note["id"] for note in self.server.notes_of(index)] for index in range(3)
+        ]
+        self.assertEqual(asked[0], asked[1])
+        self.assertEqual(asked[2], [notes[2].id, later.id])
+        keys = self.keys()
+        self.assertEqual(keys[0], keys[1])
+        self.assertNotEqual(keys[0], keys[2])
+
+    def test_who_died_while_asking_is_followed_after_a_while(self):
+        notes = [self.make_note(self.make_client()) for _index in range(3)]
+        asked = self.env["lead.flow.note"].browse(note.id for note in notes)
+        self.env["lead.flow.ai"]._mark_asked(asked)
+        key = asked[0].ai_batch
+        self.classify()
+        self.assertFalse(self.server.requests, "it may still be waiting")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE lead_flow_note SET write_date = write_date - interval '1 hour' "
+            "WHERE ai_batch = %s",
+            [key],
+        )
+        self.classify()
+        self.assertEqual(self.keys(), [key])
+        self.assertEqual(set(asked.mapped("outcome")), {"positive"})
+
+    def test_a_note_that_breaks_the_answer_does_not_hold_up_the_others(self):
+        self.set("ai_batch_size", 4)
+        bad = self.make_note(self.make_client(), body="poison")
+        good = [self.make_note(self.make_client()) for _index in range(7)]
+
+        def answer(notes):
+            if any(note["text"] == "poison" for note in notes):
+                return "positive"
+            return self.server.everything_positive(notes)
+
+        self.server.answer = answer
+        for _turn in range(12):
+            self.ask_again()
+        self.assertEqual({note.outcome for note in good}, {"positive"})
+        self.assertEqual((bad.outcome, bad.ai_state), ("unclassified", "failed"))
+
+    def test_a_slow_service_gets_few_requests_for_many_notes(self):
+        self.set("ai_batch_size", 20)
+        client = self.make_client()
+        self.env["lead.flow.note"].with_user(self.anna).create(
+            [{"partner_id": client.id, "body": f"Agreed {n}"} for n in range(500)]
+        )
+        self.server.delay = 0.02
+        self.classify()
+        self.assertLessEqual(len(self.server.requests), 500 / 20 + 5)
+        left = self.env["lead.flow.note"].search_count(
+            [("partner_id", "=", client.id), ("outcome", "!=", "positive")]
+        )
+        self.assertFalse(left)
+
     def test_after_a_failure_it_rests_as_long_as_it_is_told(self):
         self.make_note(self.make_client())
         self.server.fault = 429

@@ -76,6 +76,35 @@ class TestAutomations(FlowCase):
         self.note_by_template(client)
         self.assertEqual(client.owner_ids, self.bruno)
 
+    def test_a_rule_on_the_state_reacts_to_the_closing_note(self):
+        model = self.env["ir.model"]._get("res.partner")
+        field = self.env["ir.model.fields"]._get("res.partner", "flow_state")
+        self.env["base.automation"].create(
+            {
+                "name": "Closed",
+                "model_id": model.id,
+                "trigger": "on_create_or_write",
+                "trigger_field_ids": [Command.set(field.ids)],
+                "filter_domain": "[('flow_state', '=', 'done')]",
+                "action_server_ids": [
+                    Command.create(
+                        {
+                            "name": "Say so",
+                            "model_id": model.id,
+                            "usage": "base_automation",
+                            "state": "code",
+                            "code": "record.write({'ref': 'closed'})",
+                        }
+                    )
+                ],
+            }
+        )
+        client = self.make_client()
+        self.make_note(client)
+        self.assertFalse(client.ref)
+        self.make_note(client, is_closing=True)
+        self.assertEqual(client.ref, "closed")
+
     def test_the_action_logs_the_note_on_a_selection_of_clients(self):
         clients = self.make_client("A") | self.make_client("B") | self.make_client("C")
         self.make_note(clients[0], self.bruno)

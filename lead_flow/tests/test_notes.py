@@ -57,6 +57,30 @@ class TestNotes(FlowCase):
         self.assertEqual(client.category_id, tag)
         self.assertEqual((note.outcome, note.outcome_source), ("positive", "template"))
 
+    def test_an_operator_may_take_the_suggested_outcome_back(self):
+        template = self.make_template(outcome="positive")
+        note = self.make_note(
+            self.make_client(), template_id=template.id, outcome="unclassified"
+        )
+        self.assertEqual(
+            (note.outcome, note.outcome_source), ("unclassified", "manual")
+        )
+
+    def test_an_outcome_changed_later_is_the_clients_last_outcome(self):
+        client = self.make_client()
+        note = self.make_note(client)
+        note.with_user(self.manager).outcome = "negative"
+        self.assertEqual(note.outcome_source, "manual")
+        self.assertEqual(client.flow_last_outcome, "negative")
+
+    def test_of_several_notes_at_once_the_last_decides(self):
+        client = self.make_client()
+        notes = self.env["lead.flow.note"].with_user(self.anna)
+        closing = {"partner_id": client.id, "is_closing": True}
+        notes.create([closing, {"partner_id": client.id}, closing])
+        self.assertEqual(client.flow_state, "done")
+        self.assertEqual(client.flow_note_count, 3)
+
     def test_a_note_is_readable_in_the_chatter_in_its_authors_name(self):
         client = self.make_client()
         self.make_note(client, body="<b>bold</b> words")

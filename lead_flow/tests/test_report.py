@@ -69,6 +69,26 @@ class TestReport(FlowCase):
         counts = dict(self.group(["category_ids"], "__count"))
         self.assertEqual(counts[self.tag], 2)
 
+    def test_by_marketing_list_of_the_client_when_he_was_called(self):
+        contact = self.env["mailing.contact"].create({"email": "four@lists.test"})
+        news = self.env["mailing.list"].create(
+            {"name": "News", "contact_ids": [Command.set(contact.ids)]}
+        )
+        client = self.make_client("Four", email="four@lists.test")
+        self.make_note(client)
+        contact.list_ids = False
+        self.env.flush_all()
+        counts = dict(self.group(["list_ids"], "__count"))
+        self.assertEqual(counts[news], 1)
+
+    def test_archived_predefined_notes_keep_their_statistics(self):
+        template = self.make_template("Old words")
+        self.make_note(self.make_client(), template_id=template.id)
+        template.active = False
+        self.env.flush_all()
+        self.assertEqual(template.note_count, 1)
+        self.assertEqual(dict(self.group(["template_id"], "__count"))[template], 1)
+
     def test_the_heat_map_counts_the_same(self):
         cells = self.env["lead.flow.report"].get_heatmap()
         self.assertEqual(sum(cell["calls"] for cell in cells), 5)

@@ -41,6 +41,20 @@ class TestRights(FlowCase):
         with self.assertRaises(AccessError):
             note.with_user(self.anna).outcome = "negative"
 
+    def test_what_a_note_keeps_of_itself_is_neither_given_nor_rewritten(self):
+        """Taking a note back writes it with sudo: it must not be the operator's."""
+        client = self.make_client()
+        note = self.make_note(client, before={"active": False, "added": []}, hour="03")
+        self.assertNotIn("active", note.sudo().before)
+        for values in (
+            {"before": {"flow_user_id": self.bruno.id}},
+            {"partner_id": self.make_client("Other").id},
+            {"user_id": self.bruno.id},
+            {"message_id": False},
+        ):
+            with self.assertRaises(AccessError):
+                note.write(values)
+
     def test_only_a_manager_releases(self):
         client = self.make_client()
         self.make_note(client)

@@ -35,6 +35,7 @@ class LeadFlowNoteWizard(models.TransientModel):
         readonly=False,
     )
     callback_date = fields.Datetime(string="Call back at")
+    duration = fields.Integer(string="Seconds of the call")
 
     @api.depends("template_id")
     def _compute_from_template(self):
@@ -61,6 +62,7 @@ class LeadFlowNoteWizard(models.TransientModel):
                 "outcome": self.outcome,
                 "is_closing": self.is_closing,
                 "callback_date": self.callback_date,
+                "duration": self.duration,
             }
         )
         return {"type": "ir.actions.act_window_close"}

@@ -1,16 +1,19 @@
-"""All SQL of the queue and its holds; each function is one statement.
+"""All SQL of the queue; each function is one statement.
 
 "Now" is the start of the statement: a transaction may be older than a callback.
 """
 
+from psycopg2 import Error
+
 from odoo.tools import SQL
 
-from ..queue_order import DUE, LATER, NEW, UNTOUCHED, Place
-
-_NOW = SQL("statement_timestamp() AT TIME ZONE 'UTC'")
+from ..queue_order import DUE, LATER, NEW, UNTOUCHED, Place, bounds
 
 # The columns of a client that are searched, and of the trigram index.
 SEARCHED = ("complete_name", "email", "phone_sanitized")
+
+# Who is in progress without a note, by an import, comes first; as the indexes have it.
+_LAST = SQL("COALESCE(p.flow_last_note_date, '1970-01-01'::timestamp)")
 
 # Each tier: the literal predicate of its partial index, and its order.
 _TIERS = {
@@ -25,8 +28,8 @@ _TIERS = {
     ),
     UNTOUCHED: (
         SQL("p.flow_state = 'in_progress' AND p.flow_callback_date IS NULL"),
-        SQL("p.flow_last_note_date, p.id"),
-        SQL("p.flow_last_note_date"),
+        SQL("%s, p.id", _LAST),
+        _LAST,
     ),
     LATER: (
         SQL(
@@ -39,53 +42,73 @@ _TIERS = {
 }
 
 
-def tier_rows(env, tier, after, limit, user_id, scope):
+def tier_rows(env, tier, after, limit, user_id, scope, hour):
     """The next clients of one tier that `user_id` may take, in its order.
 
     :param after: the Place behind which to start, None for the beginning
     :param scope: SQL condition on the client `p`, or None
+    :param hour: of the operator's clock, like "09": who usually answers then comes
+        first among those who were last called on the same day
     :return: list of Place
     """
     env["res.partner"].flush_model()
     predicate, order, key = _TIERS[tier]
     branches = [
         SQL(
-            """(SELECT p.id, %(key)s AS key
+            """(SELECT p.id, %(key)s AS key, %(answers)s AS answers
                   FROM res_partner p
-                 WHERE p.active AND p.flow_listed AND %(predicate)s
-                   AND %(reserved)s AND %(behind)s AND %(scope)s
+                 WHERE p.active AND p.flow_listed AND %(predicate)s AND %(reserved)s
+                   AND %(at_hour)s AND %(behind)s AND %(scope)s
               ORDER BY p.flow_user_id, %(order)s LIMIT %(limit)s)""",
             key=key or SQL("NULL::timestamp"),
+            answers=answers,
             predicate=predicate,
             reserved=reserved,
-            behind=_behind(key, after),
+            at_hour=at_hour,
+            behind=_behind(key, after, answers),
             scope=scope or SQL("TRUE"),
             order=order,
             limit=limit,
         )
-        # two index scans instead of a filter over everybody else's clients; PostgreSQL
+        # index scans instead of a filter over everybody else's clients; PostgreSQL
         # takes the order from the index only if its first column is named too
         for reserved in (
             SQL("p.flow_user_id IS NULL"),
             SQL("p.flow_user_id = %s", user_id),
         )
+        for answers, at_hour in _by_hour(tier, hour)
     ]
     rows = env.execute_query(
         SQL(
-            "SELECT q.id, q.key FROM (%s) q ORDER BY q.key, q.id LIMIT %s",
+            """SELECT q.id, q.key, q.answers FROM (%s) q
+             ORDER BY date_trunc('day', q.key), q.answers DESC, q.key, q.id LIMIT %s""",
             SQL(" UNION ALL ").join(branches),
             limit,
         )
     )
-    return [Place(tier, row_key, partner) for partner, row_key in rows]
+    return [Place(tier, row_key, partner, now) for partner, row_key, now in rows]
 
 
-def _behind(key, after):
+def _by_hour(tier, hour):
+    """Into whom a tier is split by the hour: (whether they answer now, SQL)."""
+    if tier != UNTOUCHED:
+        return [(False, SQL("TRUE"))]
+    return [
+        (True, SQL("p.flow_best_hour = %s", hour)),
+        (False, SQL("p.flow_best_hour IS DISTINCT FROM %s", hour)),
+    ]
+
+
+def _behind(key, after, answers):
+    """SQL: the client `p` comes behind the Place `after`."""
     if after is None:
         return SQL("TRUE")
     if key is None:
         return SQL("p.id > %s", after.partner)
-    return SQL("(%s, p.id) > (%s, %s)", key, after.key, after.partner)
+    moment, partner = bounds(after, answers)
+    if partner is None:
+        return SQL("%s >= %s", key, moment)
+    return SQL("(%s, p.id) > (%s, %s)", key, moment, partner)
 
 
 def count_open(env, user_id, scope, limit):
@@ -108,22 +131,26 @@ def count_open(env, user_id, scope, limit):
     )[0][0]
 
 
-def found_rows(env, scope, state, after_id, limit):
+def found_rows(env, scope, state, after_id, limit, hour):
     """Clients of the flow that `scope` holds, whatever their state, by id.
 
+    :param hour: of the operator's clock, like "09"
     :return: list of Place
     """
     env["res.partner"].flush_model()
     rows = env.execute_query(
         SQL(
             """
-            SELECT p.id, p.flow_state, p.flow_callback_date, p.flow_last_note_date,
-                   p.flow_callback_date <= statement_timestamp() AT TIME ZONE 'UTC'
+            SELECT p.id, p.flow_state, p.flow_callback_date, %s,
+                   p.flow_callback_date <= statement_timestamp() AT TIME ZONE 'UTC',
+                   p.flow_best_hour = %s
               FROM res_partner p
              WHERE p.active AND p.flow_listed AND p.id > %s AND %s
                AND (%s::varchar IS NULL OR p.flow_state = %s)
           ORDER BY p.id LIMIT %s
             """,
+            _LAST,
+            hour,
             after_id,
             scope,
             state or None,
@@ -134,12 +161,12 @@ def found_rows(env, scope, state, after_id, limit):
     return [_place(*row) for row in rows]
 
 
-def _place(partner, state, callback, last_note, is_due):
+def _place(partner, state, callback, last_note, is_due, answers):
     if state == "none":
         return Place(NEW, None, partner)
     if callback:
         return Place(DUE if is_due else LATER, callback, partner)
-    return Place(UNTOUCHED, last_note, partner)
+    return Place(UNTOUCHED, last_note, partner, bool(answers))
 
 
 def search_condition(text):
@@ -149,14 +176,49 @@ def search_condition(text):
     index: see `res.partner`.
     """
     words = text.strip()
-    pattern = f"%{_escaped(words)}%"
-    parts = [SQL("p.complete_name ILIKE %s", pattern), SQL("p.email ILIKE %s", pattern)]
+    parts = [_has_piece(name, words) for name in ("complete_name", "email")]
     digits = "".join(char for char in words if char.isdigit())
     if len(digits) >= 3 and not any(char.isalpha() for char in words):
         # a national number lacks the country code: its zero stands for it
         bare = digits.lstrip("0")
         parts.append(SQL("p.phone_sanitized LIKE %s", f"%{bare or digits}%"))
     return SQL("(%s)", SQL(" OR ").join(parts))
+
+
+def _has_piece(name, words):
+    """SQL: this column of the client `p` has these words in it.
+
+    Of an address the index gets the part before the @ only: what follows stands in
+    so many addresses that reading where costs more than looking at those found.
+    """
+    column = SQL.identifier("p", name)
+    whole = SQL("%s ILIKE %s", column, f"%{_escaped(words)}%")
+    local = words.partition("@")[0]
+    if local == words or len(local) < 3:
+        return whole
+    # the index does not know the column with nothing added to it
+    whole = SQL("(%s || '') ILIKE %s", column, f"%{_escaped(words)}%")
+    return SQL("(%s ILIKE %s AND %s)", column, f"%{_escaped(local)}@%", whole)
+
+
+def create_trigrams(env):
+    """Whether PostgreSQL can index pieces of text here; made so if that is allowed."""
+    if has_trigrams(env):
+        return True
+    try:
+        with env.cr.savepoint():
+            env.cr.execute("CREATE EXTENSION pg_trgm", log_exceptions=False)
+    except Error:
+        # not allowed, or not on this server
+        return False
+    return True
+
+
+def has_trigrams(env):
+    """Whether the database has the extension pg_trgm."""
+    return bool(
+        env.execute_query(SQL("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"))
+    )
 
 
 def _escaped(text):
@@ -192,108 +254,3 @@ def owned_condition(user_id):
         user_id,
         user_id,
     )
-
-
-def held_clients(env, partner_ids, user_id):
-    """Who holds which of these clients now, except `user_id`: {partner id: user id}."""
-    env["lead.flow.hold"].flush_model()
-    return dict(
-        env.execute_query(
-            SQL(
-                """
-                SELECT h.partner_id, h.user_id FROM lead_flow_hold h
-                 WHERE h.partner_id = ANY(%s) AND h.user_id <> %s
-                   AND h.until > statement_timestamp() AT TIME ZONE 'UTC'
-                """,
-                list(partner_ids),
-                user_id,
-            )
-        )
-    )
-
-
-def claim(env, partner_id, user_id, seconds):
-    """Hold a client that nobody else is about to take: whether it worked.
-
-    Who is locked is being noted or claimed by a colleague at this moment.
-
-    :raise: psycopg2's SerializationFailure if the client or his hold was moved since
-        this transaction began; the caller's savepoint takes care of it
-    """
-    env["lead.flow.hold"].flush_model()
-    # that a colleague was faster is no error worth a line in the log
-    env.cr.execute(
-        SQL(
-            """
-            WITH free AS (
-                SELECT id FROM res_partner WHERE id = %(partner)s
-                   FOR NO KEY UPDATE SKIP LOCKED
-            )
-            INSERT INTO lead_flow_hold AS h (partner_id, user_id, since, until)
-                 SELECT id, %(user)s, statement_timestamp() AT TIME ZONE 'UTC',
-                        statement_timestamp() AT TIME ZONE 'UTC'
-                        + %(seconds)s * interval '1 second'
-                   FROM free
-            ON CONFLICT (partner_id) DO UPDATE
-                    SET user_id = EXCLUDED.user_id, since = EXCLUDED.since,
-                        until = EXCLUDED.until
-                  WHERE h.user_id = EXCLUDED.user_id
-                     OR h.until <= statement_timestamp() AT TIME ZONE 'UTC'
-            """,
-            partner=partner_id,
-            user=user_id,
-            seconds=seconds,
-        ),
-        log_exceptions=False,
-    )
-    return bool(env.cr.rowcount)
-
-
-def take_hold(env, partner_id, user_id, seconds):
-    """Hold a client softly, or renew one's hold.
-
-    :return: the id of the user who holds him now, `user_id` if it worked
-    """
-    env["lead.flow.hold"].flush_model()
-    rows = env.execute_query(
-        SQL(
-            """
-            INSERT INTO lead_flow_hold AS h (partner_id, user_id, since, until)
-                 VALUES (%(partner)s, %(user)s, %(now)s,
-                         %(now)s + %(seconds)s * interval '1 second')
-            ON CONFLICT (partner_id) DO UPDATE
-                    SET user_id = EXCLUDED.user_id, until = EXCLUDED.until,
-                        since = CASE WHEN h.user_id = EXCLUDED.user_id
-                                     THEN h.since ELSE EXCLUDED.since END
-                  WHERE h.user_id = EXCLUDED.user_id
-                     OR h.until <= %(now)s
-              RETURNING user_id
-            """,
-            now=_NOW,
-            partner=partner_id,
-            user=user_id,
-            seconds=seconds,
-        )
-    )
-    if rows:
-        return user_id
-    return env.execute_query(
-        SQL("SELECT user_id FROM lead_flow_hold WHERE partner_id = %s", partner_id)
-    )[0][0]
-
-
-def drop_holds(env, user_id, partner_id=None):
-    """End the holds of a user, or his hold on one client: the clients let go."""
-    return [
-        row[0]
-        for row in env.execute_query(
-            SQL(
-                """DELETE FROM lead_flow_hold
-                    WHERE user_id = %s AND (%s::int IS NULL OR partner_id = %s)
-                RETURNING partner_id""",
-                user_id,
-                partner_id,
-                partner_id,
-            )
-        )
-    ]

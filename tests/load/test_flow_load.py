@@ -71,9 +71,9 @@ def together(work, items):
         return list(pool.map(work, items))
 
 
-def save(session, client_id, body, **values):
+def save(session, client_id, body, method="save_note", **values):
     arguments = [client_id, {"body": body, **values}, str(uuid.uuid4())]
-    return session.call("lead.flow.queue", "save_note", arguments)
+    return session.call("lead.flow.queue", method, arguments)
 
 
 def work_off(session, body, limit=None, pause=0):
@@ -86,10 +86,9 @@ def work_off(session, body, limit=None, pause=0):
     while client and (limit is None or len(done) < limit):
         time.sleep(random.uniform(0, 2 * pause))
         begin = time.monotonic()
-        answer = save(session, client["id"], body, is_closing=True)
-        following = session.call("lead.flow.queue", "get_next")
+        answer = save(session, client["id"], body, "save_and_next", is_closing=True)
         done.append((client["id"], time.monotonic() - begin, "note" in answer))
-        client = following
+        client = answer["next"]
     return done
 
 

@@ -73,11 +73,13 @@ class Work:
         def way(watch):
             self.cold()
             with watch:
-                scope = self.queue._scope(search, {})
+                scope, hour = self.queue._scope(search, {}), self.queue._hour()
                 if search:
                     found = self.queue._found(scope, {}, None, ROWS)
                 else:
-                    found = self.queue._walk(scope, self.queue._place(place), ROWS)
+                    found = self.queue._walk(
+                        scope, self.queue._place(place), ROWS, hour
+                    )
             assert found[0]
 
         return way
@@ -123,9 +125,7 @@ class Work:
         """The client to call next, held, but not read."""
         self.cold()
         with watch:
-            places, _more = self.queue._walk(self.queue._scope("", {}), None, 40)
-            place = self.queue._takeable(places)[0]
-            assert self.queue._hold(place.partner)
+            assert self.queue._take_next((), {})
         self.lab.rollback()
 
     def raw_page(self, watch):
@@ -147,6 +147,13 @@ class Work:
                 self.lab.env["res.partner"].name_search(text, limit=8)
 
         return way
+
+    def pieces(self):
+        """What is searched: {what it is: the text}."""
+        query = """SELECT substr(email, 4, strpos(email, '@')) FROM res_partner
+                    WHERE id = %s"""
+        ((lone,),) = self.lab.sql(query, [self.start + 4217])
+        return {**PIECES, "piece of one client's address": lone}
 
     # -- writing -------------------------------------------------------------
 
@@ -211,7 +218,7 @@ def measure_pages(work, runs, verdicts):
 
 
 def measure_search(work, runs, verdicts):
-    for title, text in PIECES.items():
+    for title, text in work.pieces().items():
         core = "core's name_search"
         ways = {
             "the clients": work.places(text),
@@ -248,7 +255,7 @@ def explain(work):
         work.places()(NoWatch())
     with explained("page in the middle"):
         work.places(place=work.last_place())(NoWatch())
-    for title, text in PIECES.items():
+    for title, text in work.pieces().items():
         with explained(f"search by {title}", top=1):
             work.places(text)(NoWatch())
 

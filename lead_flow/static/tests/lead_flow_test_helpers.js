@@ -27,6 +27,7 @@ export function makeRow(id, values = {}) {
         reserved_for: "",
         reserved_user_id: false,
         held_by: "",
+        best_hour: "",
         tags: [],
         ...values,
         place,
@@ -48,6 +49,7 @@ export function makeNote(id, values = {}) {
         callback_date: false,
         tags: [],
         undo_until: false,
+        duration: 0,
         ...values,
     };
 }
@@ -86,6 +88,7 @@ export function makeServer(values = {}) {
         keys: new Map(),
         released: [],
         conflict: null,
+        calls: {},
         pageSize: 40,
         ...values,
     });
@@ -184,6 +187,24 @@ class LeadFlowQueue extends models.Model {
             fake.keys.set(id, key);
         }
         return {note: fake.histories[id][0], client: data(id)};
+    }
+
+    save_and_next(id, vals, key, skip) {
+        const answer = this.save_note(id, vals, key);
+        if (answer.conflict) {
+            return answer;
+        }
+        fake.released.push(id);
+        return {
+            note: answer.note,
+            row: answer.client,
+            next: this.get_next([...skip, id]),
+            figures: this.get_figures(),
+        };
+    }
+
+    note_of_call(id) {
+        return fake.calls[id] || false;
     }
 
     get_templates() {

@@ -43,6 +43,28 @@ test("a predefined note comes behind what is there, its tags once", () => {
     });
 });
 
+test("against a suggestion the operator may say that nothing is decided", () => {
+    const draft = new NoteDraft(42);
+    draft.setOutcome("unclassified");
+    expect(draft.values.outcome).toBe("");
+    draft.useTemplate(template, "Not interested.");
+    draft.setOutcome("unclassified");
+    expect(draft.shownOutcome).toBe("unclassified");
+    expect(draft.values.outcome).toBe("unclassified");
+    draft.setOutcome("negative");
+    expect(draft.values.outcome).toBe("");
+    expect(draft.shownOutcome).toBe("negative");
+});
+
+test("a call waits for its note, also over a reload", () => {
+    new NoteDraft(42).useCall(125);
+    const draft = new NoteDraft(42);
+    expect(draft.call_seconds).toBe(125);
+    expect(draft.isEmpty).toBe(true);
+    draft.clear();
+    expect(new NoteDraft(42).call_seconds).toBe(null);
+});
+
 test("drafts nobody came back to are forgotten", () => {
     new NoteDraft(42).change({body: "old"});
     purgeDrafts(Date.now() + 13 * 24 * 3600 * 1000);

@@ -1,6 +1,6 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {Deferred} from "@odoo/hoot-mock";
-import {QueueStore} from "@lead_flow/queue/queue_store";
+import {QueueStore, comparePlaces} from "@lead_flow/queue/queue_store";
 import {makeRow} from "./lead_flow_test_helpers";
 import {range} from "@web/core/utils/numbers";
 
@@ -63,6 +63,31 @@ test("whom a colleague reserves leaves at once, without asking the server", asyn
     expect(stale).toEqual([]);
     expect(names(queue)).toEqual([2]);
     expect(queue.count).toBe(1);
+});
+
+test("whom a colleague closes leaves at once too", async () => {
+    const queue = makeQueue([makeRow(1), makeRow(2)]);
+    await queue.load();
+    const message = {kind: "note", partner_ids: [1], reserved_user_id: false};
+    expect(queue.changed({...message, state: "done"})).toEqual([]);
+    expect(names(queue)).toEqual([2]);
+});
+
+test("of those last called on one day first who usually answers now", () => {
+    const place = (partner, key, answers) => ({
+        tier: "untouched",
+        key,
+        partner,
+        answers,
+    });
+    const places = [
+        place(1, "2026-05-02 08:00:00", false),
+        place(2, "2026-05-01 09:00:00", false),
+        place(3, "2026-05-01 10:00:00", true),
+        place(4, "2026-05-01 08:00:00", true),
+    ];
+    const order = places.sort(comparePlaces).map(({partner}) => partner);
+    expect(order).toEqual([4, 3, 2, 1]);
 });
 
 test("other changes of shown rows are read again, those of hidden rows are not", async () => {

@@ -1,10 +1,12 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {allowTranslations} from "@web/../tests/web_test_helpers";
+import {allowTranslations, makeMockEnv} from "@web/../tests/web_test_helpers";
 import {
+    answersInWords,
     durationInWords,
     millisOf,
     outcomeOf,
     reasonInWords,
+    secondsInWords,
 } from "@lead_flow/queue/wording";
 import {makeRow} from "./lead_flow_test_helpers";
 
@@ -51,6 +53,27 @@ test("a callback for later becomes due by itself", () => {
     const later = reasonInWords(row, now + 3 * 60000);
     expect(later.code).toBe("due");
     expect(String(later.text)).toBe("callback due 1 min ago");
+});
+
+test("who was contacted before anybody wrote notes is untouched", () => {
+    expect(reason({reason: "untouched", state: "in_progress", since: false}).text).toBe(
+        "contacted before"
+    );
+});
+
+test("when a client usually answers is said in hours", async () => {
+    await makeMockEnv();
+    expect(String(answersInWords({best_hour: "17"}))).toBe(
+        "usually answers between 17:00 and 18:00"
+    );
+    expect(String(answersInWords({best_hour: "23"}))).toBe(
+        "usually answers between 23:00 and 00:00"
+    );
+    expect(answersInWords({best_hour: ""})).toBe("");
+});
+
+test("a call took minutes and seconds", () => {
+    expect([0, 65, 3630].map(secondsInWords)).toEqual(["0:00", "1:05", "1:00:30"]);
 });
 
 test("an unknown outcome is unclassified", () => {

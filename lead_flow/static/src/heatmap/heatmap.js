@@ -62,9 +62,12 @@ export class LeadFlowHeatmap extends Component {
         return this.state.cells[`${weekday}-${hour}`];
     }
 
+    strength(cell) {
+        return cell ? cell.rate / this.state.highest : 0;
+    }
+
     style(cell) {
-        const strength = cell ? cell.rate / this.state.highest : 0;
-        return `--o-flow-heat: ${Math.round(strength * 100)}%`;
+        return `--o-flow-heat: ${Math.round(this.strength(cell) * 100)}%`;
     }
 
     title(cell) {

@@ -1,4 +1,10 @@
-import {asTags, dateTimeInWords, reasonInWords, stateInWords} from "./wording";
+import {
+    answersInWords,
+    asTags,
+    dateTimeInWords,
+    reasonInWords,
+    stateInWords,
+} from "./wording";
 import {useLeadFlow, useShortcut} from "./lead_flow_hook";
 import {Component} from "@odoo/owl";
 import {HandOverDialog} from "./hand_over_dialog";
@@ -26,6 +32,10 @@ export class ClientCard extends Component {
 
     get reason() {
         return reasonInWords(this.client, this.store.serverNow);
+    }
+
+    get answers() {
+        return answersInWords(this.client);
     }
 
     get stateText() {
@@ -62,7 +72,8 @@ export class ClientCard extends Component {
     get dialler() {
         const {voip_agent_oca: oca, voip} = this.env.services;
         if (oca?.agent) {
-            return (number) => oca.call({number});
+            const {id, name, phone} = this.client;
+            return (number) => oca.call({number, partner: {id, name, phone}});
         }
         return voip?.call ? (number) => voip.call({number}) : null;
     }

@@ -47,10 +47,16 @@ export class ClientStore extends Reactive {
         return this.show(() => this.call("open_client", [id]));
     }
 
+    /** Who is not the next client: who is shown, and who was put aside. */
+    get passedOver() {
+        return [...this.skipped, ...(this.id ? [this.id] : [])];
+    }
+
     /** The next client of the queue; false when there is none. */
     async openNext(filters) {
-        const skip = [...this.skipped, ...(this.id ? [this.id] : [])];
-        const found = await this.show(() => this.call("get_next", [skip, filters]));
+        const found = await this.show(() =>
+            this.call("get_next", [this.passedOver, filters])
+        );
         if (found || !this.skipped.size) {
             return found;
         }
@@ -84,9 +90,10 @@ export class ClientStore extends Reactive {
         }
     }
 
-    take(data) {
+    /** Show `data`; `released`: whom the server has let go of already. */
+    take(data, {released} = {}) {
         const before = this.id;
-        if (before && before !== data.id) {
+        if (before && before !== data.id && before !== released) {
             this.release(before);
         }
         this.data = data;
@@ -187,19 +194,25 @@ export class ClientStore extends Reactive {
      * Save the note being written.
      *
      * @param {(ask: Function) => Promise} send of the outbox
-     * @returns {Promise<Object>} {partnerId, name, note, client} or {conflict, ...}
+     * @param {Object|null} filters of the next client, null to stay on this one
+     * @returns {Promise<Object>} {partnerId, name, note, client} or, going on,
+     *     {partnerId, name, note, row, next, figures}; or {conflict, ...}
      */
-    async save(send) {
+    async save(send, filters) {
         const {id, draft, data} = this;
         const vals = {
             ...draft.values,
             seen_note_id: data.last_note_id || 0,
-            duration: Math.round((Date.now() - this.openedAt) / 1000),
+            duration:
+                draft.call_seconds ?? Math.round((Date.now() - this.openedAt) / 1000),
         };
+        const args = [id, vals, draft.client_key];
         this.saving = "saving";
         try {
             const answer = await send(() =>
-                this.call("save_note", [id, vals, draft.client_key])
+                filters
+                    ? this.call("save_and_next", [...args, this.passedOver, filters])
+                    : this.call("save_note", args)
             );
             if (answer.note) {
                 draft.clear();
@@ -221,7 +234,7 @@ export class ClientStore extends Reactive {
         if (conflict) {
             this.conflict = conflict;
             await this.readAgain();
-        } else {
+        } else if (client) {
             this.data = {...client, held_by: ""};
             this.conflict = null;
             this.openedAt = Date.now();

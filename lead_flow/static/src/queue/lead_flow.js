@@ -37,13 +37,18 @@ export class LeadFlow extends Component {
     setup() {
         this.ui = useService("ui");
         this.dialog = useService("dialog");
+        this.callEnd = useService("lead_flow_call_end");
         useSubEnv({leadFlow: new LeadFlowStore(this.env.services)});
         this.store = useState(this.env.leadFlow);
         onWillStart(() => {
             this.store.start();
+            this.callEnd.screen = this.store;
             this.store.open(this.props.resId);
         });
-        onWillDestroy(() => this.store.stop());
+        onWillDestroy(() => {
+            this.callEnd.screen = null;
+            this.store.stop();
+        });
         useEffect(
             (id) => this.props.updateActionState?.({resId: id || false}),
             () => [this.store.client.id]

@@ -18,6 +18,14 @@ export class LeadFlowStore extends LeadFlowFeed {
         }
     }
 
+    /** A call was hung up: its client, and the note with the duration. */
+    async takeCall(id, seconds) {
+        await this.open(id);
+        if (this.client.id === id) {
+            this.client.draft.useCall(seconds);
+        }
+    }
+
     step(step) {
         const from = this.client.id || this.queue.cursorId;
         return this.open(this.queue.neighbour(from, step));
@@ -46,7 +54,10 @@ export class LeadFlowStore extends LeadFlowFeed {
             return;
         }
         const answer = await this.guard(() =>
-            this.client.save((ask) => this.outbox.send(ask))
+            this.client.save(
+                (ask) => this.outbox.send(ask),
+                next ? this.queue.filtersOfNext : null
+            )
         );
         if (!answer) {
             return;
@@ -55,10 +66,27 @@ export class LeadFlowStore extends LeadFlowFeed {
         if (answer.conflict) {
             return isShown || this.tellConflict(answer);
         }
-        this.queue.place(answer.client);
+        this.queue.place(answer.row || answer.client);
         this.offerUndo(answer);
+        if (next) {
+            this.figures = answer.figures;
+            return this.goOn(answer, isShown);
+        }
         this.readFigures();
-        if (next && isShown) {
+    }
+
+    /** To the client whom the server gave, unless the operator has gone elsewhere. */
+    async goOn({partnerId, next}, isShown) {
+        if (!isShown) {
+            const isUnused = next && next.id !== this.client.id;
+            return isUnused ? this.client.release(next.id) : undefined;
+        }
+        if (next) {
+            this.client.take(next, {released: partnerId});
+            this.pane = "client";
+            this.queue.cursorId = next.id;
+        } else {
+            // who was put aside comes again when nobody else is left
             await this.openNext();
         }
     }

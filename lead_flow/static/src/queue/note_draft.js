@@ -13,6 +13,7 @@ const FIELDS = [
     "is_closing",
     "callback_date",
     "lead_id",
+    "call_seconds",
     "client_key",
 ];
 
@@ -89,6 +90,8 @@ export class NoteDraft extends Reactive {
         this.is_closing = false;
         this.callback_date = false;
         this.lead_id = false;
+        /** How long the call took that the note is about, null if nobody measured. */
+        this.call_seconds = null;
         this.client_key = uuid();
     }
 
@@ -108,13 +111,20 @@ export class NoteDraft extends Reactive {
         return this.outcome || this.template_outcome || "unclassified";
     }
 
+    /** "unclassified" is said only against a suggestion. */
+    setOutcome(id) {
+        const suggested = this.template_outcome || "unclassified";
+        this.change({outcome: id === suggested ? "" : id});
+    }
+
     change(values) {
         Object.assign(this, values);
         this.keep();
     }
 
     keep() {
-        if (this.isEmpty) {
+        // a call waits for its note
+        if (this.isEmpty && this.call_seconds === null) {
             quietly(() => browser.localStorage.removeItem(this.storageKey));
             return;
         }
@@ -130,6 +140,11 @@ export class NoteDraft extends Reactive {
     clear() {
         this.reset();
         this.keep();
+    }
+
+    /** A call was hung up: this is its note. */
+    useCall(seconds) {
+        this.change({call_seconds: seconds});
     }
 
     /** Add a predefined note: its text behind what is there, its tags, its outcome. */

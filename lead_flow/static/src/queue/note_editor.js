@@ -1,5 +1,5 @@
 import {Component, useEffect, useRef} from "@odoo/owl";
-import {OUTCOMES} from "./wording";
+import {OUTCOMES, UNCLASSIFIED, secondsInWords} from "./wording";
 import {deserializeDateTime, serializeDateTime} from "@web/core/l10n/dates";
 import {useLeadFlow, useShortcut} from "./lead_flow_hook";
 import {ChoicePicker} from "./choice_picker";
@@ -71,6 +71,12 @@ export class NoteEditor extends Component {
         return date ? deserializeDateTime(date) : false;
     }
 
+    /** How long the call took whose note this is, "" if nobody measured. */
+    get callDuration() {
+        const {call_seconds: seconds} = this.draft;
+        return seconds === null ? "" : secondsInWords(seconds);
+    }
+
     /** Nobody agrees a callback to the second. */
     get callbackFormat() {
         return localization.dateTimeFormat.replace(/[:.]ss/, "");
@@ -110,15 +116,20 @@ export class NoteEditor extends Component {
         this.focus();
     }
 
+    /** Choose an outcome; what is chosen already is taken back, a suggestion too. */
+    toggleOutcome(id) {
+        this.setOutcome(this.draft.shownOutcome === id ? UNCLASSIFIED.id : id);
+    }
+
     setOutcome(id) {
         if (!this.isFrozen) {
-            this.draft.change({outcome: this.draft.outcome === id ? "" : id});
+            this.draft.setOutcome(id);
         }
     }
 
     nextOutcome() {
-        const ids = ["", ...this.outcomes.map((each) => each.id)];
-        const index = ids.indexOf(this.draft.outcome || this.draft.template_outcome);
+        const ids = [UNCLASSIFIED.id, ...this.outcomes.map((each) => each.id)];
+        const index = ids.indexOf(this.draft.shownOutcome);
         this.setOutcome(ids[(index + 1) % ids.length]);
     }
 

@@ -1,4 +1,4 @@
-import {asTags, dateTimeInWords, millisOf, outcomeOf} from "./wording";
+import {asTags, dateTimeInWords, millisOf, outcomeOf, secondsInWords} from "./wording";
 import {useLeadFlow, useShortcut} from "./lead_flow_hook";
 import {Component} from "@odoo/owl";
 import {KeyHint} from "./key_hint";
@@ -34,6 +34,10 @@ export class NoteHistory extends Component {
 
     callback(note) {
         return dateTimeInWords(note.callback_date);
+    }
+
+    duration(note) {
+        return note.duration ? secondsInWords(note.duration) : "";
     }
 
     tags(note) {

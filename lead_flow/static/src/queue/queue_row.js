@@ -1,6 +1,7 @@
-import {outcomeOf, reasonInWords} from "./wording";
+import {answersInWords, outcomeOf, reasonInWords} from "./wording";
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {user} from "@web/core/user";
 
 /** One client in the queue: who, why now, what was last, who has him. */
 export class QueueRow extends Component {
@@ -16,6 +17,15 @@ export class QueueRow extends Component {
 
     get reason() {
         return reasonInWords(this.props.row, this.props.now);
+    }
+
+    /** When he usually answers: the reason to call him now, before his equals. */
+    get answers() {
+        return answersInWords(this.props.row);
+    }
+
+    get answersNow() {
+        return this.answers && this.props.row.place.answers;
     }
 
     get outcome() {
@@ -36,6 +46,9 @@ export class QueueRow extends Component {
         const {held_by, reserved_for, reserved_user_id} = this.props.row;
         if (held_by) {
             return {icon: "fa-eye", text: _t("Open at %s", held_by), name: held_by};
+        }
+        if (reserved_user_id === user.userId) {
+            return {icon: "fa-lock", text: _t("Reserved for you"), name: ""};
         }
         if (reserved_user_id) {
             return {

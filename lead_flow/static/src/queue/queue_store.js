@@ -12,10 +12,16 @@ const NO_FILTERS = {
     reserved: false,
 };
 
-/** The order of the queue, as `queue_order.py` has it: tier, key, client. */
+/**
+ * The order of the queue, as `queue_order.py` has it: tier, day, who usually answers at
+ * this hour, key, client.
+ */
 export function comparePlaces(one, other) {
+    const day = (place) => (place.key || "").slice(0, 10);
     return (
         TIERS.indexOf(one.tier) - TIERS.indexOf(other.tier) ||
+        day(one).localeCompare(day(other)) ||
+        Boolean(other.answers) - Boolean(one.answers) ||
         (one.key || "").localeCompare(other.key || "") ||
         one.partner - other.partner
     );
@@ -208,11 +214,11 @@ export class QueueStore extends Reactive {
     /**
      * Clients moved: the ids to read again.
      *
-     * @param {{kind, partner_ids, reserved_user_id}} message
+     * @param {{kind, partner_ids, reserved_user_id, state}} message
      */
-    changed({kind, partner_ids, reserved_user_id}) {
+    changed({kind, partner_ids, reserved_user_id, state}) {
         const foreign = reserved_user_id && reserved_user_id !== user.userId;
-        if (foreign && !this.isSearching) {
+        if ((foreign || state === "done") && !this.isSearching) {
             this.remove(partner_ids);
             return [];
         }

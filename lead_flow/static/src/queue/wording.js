@@ -1,5 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
 import {deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {localization} from "@web/core/l10n/localization";
 
 const MINUTE = 60 * 1000;
 
@@ -12,6 +13,15 @@ export function durationInWords(minutes) {
         return _t("%s h", Math.floor(minutes / 60));
     }
     return _t("%s d", Math.floor(minutes / (24 * 60)));
+}
+
+/** How long a call took: "2:05", "1:00:30". */
+export function secondsInWords(seconds) {
+    const two = (value) => String(value).padStart(2, "0");
+    const [hours, rest] = [Math.floor(seconds / 3600), seconds % 3600];
+    const minutes = Math.floor(rest / 60);
+    const end = two(Math.floor(rest % 60));
+    return hours ? `${hours}:${two(minutes)}:${end}` : `${minutes}:${end}`;
 }
 
 /** Of a server date and time; for a thousand rows a minute, so without luxon. */
@@ -48,7 +58,28 @@ export function reasonInWords(row, now) {
             ? {code: "due", text: _t("callback due %s ago", words)}
             : {code: "later", text: _t("callback in %s", words)};
     }
-    return {code: "untouched", text: _t("untouched for %s", words)};
+    return {
+        code: "untouched",
+        text: since === null ? _t("contacted before") : _t("untouched for %s", words),
+    };
+}
+
+/** When a client usually answers, e.g. of best_hour "17"; "" if it is not known. */
+export function answersInWords({best_hour: hour}) {
+    if (!hour) {
+        return "";
+    }
+    const time = (value) => toLocaleTime(value % 24);
+    return _t("usually answers between %(from)s and %(to)s", {
+        from: time(Number(hour)),
+        to: time(Number(hour) + 1),
+    });
+}
+
+function toLocaleTime(hour) {
+    const {timeFormat} = localization;
+    const format = timeFormat.includes("h") ? "h a" : "HH:mm";
+    return luxon.DateTime.fromObject({hour, minute: 0}).toFormat(format);
 }
 
 export const OUTCOMES = [
