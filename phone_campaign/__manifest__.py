@@ -12,5 +12,24 @@
         "phone_validation",
         "survey",
     ],
-    "data": [],
+    "external_dependencies": {"python": ["xlsxwriter"]},
+    "data": [
+        # security
+        "security/phone_campaign_security.xml",
+        "security/ir.model.access.csv",
+        # wizards
+        "wizards/phone_campaign_rights_views.xml",
+        # views
+        "views/phone_campaign_views.xml",
+        "views/phone_campaign_target_views.xml",
+        "views/phone_contract_type_views.xml",
+        "views/survey_survey_views.xml",
+        # menus
+        "views/phone_campaign_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["phone_campaign/static/src/**/*"],
+        "web.assets_tests": ["phone_campaign/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["phone_campaign/static/tests/*.js"],
+    },
 }
