@@ -17,6 +17,7 @@
         # security
         "security/phone_campaign_security.xml",
         "security/ir.model.access.csv",
+        "security/phone_campaign_export_security.xml",
         # wizards
         "wizards/phone_campaign_rights_views.xml",
         # views
@@ -26,6 +27,11 @@
         "views/survey_survey_views.xml",
         # menus
         "views/phone_campaign_menus.xml",
+        # data
+        "data/ir_cron_export.xml",
+        # reports
+        "report/report_interview.xml",
+        "views/phone_campaign_export_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["phone_campaign/static/src/**/*"],

@@ -74,10 +74,8 @@ def _has_report(unfinished):
     )
 
 
-# What a row of `targets_after` holds, in its order.
-TARGET_FIELDS = (
-    "id",
-    "user_input",
+# What a row of `targets_after` holds behind the ids of target and user input.
+CELL_FIELDS = (
     "client",
     "company",
     "phone",
@@ -101,13 +99,16 @@ TARGET_FIELDS = (
 
 
 def targets_after(env, campaign_id, after, limit, tz):
-    """The next targets in the order of their ids, each as the TARGET_FIELDS.
+    """The next targets in the order of their ids.
 
     Moments are in the time zone `tz`; country and user are ids.
+
+    :return: list of (target id, user input id, *CELL_FIELDS)
     """
 
-    def local(column):
-        return SQL("%s AT TIME ZONE 'UTC' AT TIME ZONE %s", SQL(column), tz)
+    def local(table, column):
+        moment = SQL.identifier(table, column)
+        return SQL("%s AT TIME ZONE 'UTC' AT TIME ZONE %s", moment, tz)
 
     query = SQL(
         """
@@ -130,11 +131,11 @@ def targets_after(env, campaign_id, after, limit, tz):
          WHERE target.campaign_id = %(campaign)s AND target.id > %(after)s
       ORDER BY target.id LIMIT %(limit)s
         """,
-        state_date=local("target.state_date"),
-        callback_date=local("target.callback_date"),
-        last_callback_date=local("target.last_callback_date"),
-        start=local("input.start_datetime"),
-        end=local("input.end_datetime"),
+        state_date=local("target", "state_date"),
+        callback_date=local("target", "callback_date"),
+        last_callback_date=local("target", "last_callback_date"),
+        start=local("input", "start_datetime"),
+        end=local("input", "end_datetime"),
         campaign=campaign_id,
         after=after,
         limit=limit,

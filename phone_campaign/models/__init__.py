@@ -6,3 +6,4 @@ from . import phone_campaign_access
 from . import phone_campaign_target
 from . import phone_campaign_event
 from . import res_config_settings
+from . import phone_campaign_export_files
