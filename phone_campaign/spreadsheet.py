@@ -2,7 +2,8 @@
 
 Whatever stands in a text is written as text: not as a formula, a link or markup.
 
-    with Spreadsheet(path, "Targets", [Column("Client"), Column("Calls", NUMBER)]) as sheet:
+    columns = [Column("Client"), Column("Calls", NUMBER)]
+    with Spreadsheet(path, "Targets", columns) as sheet:
         sheet.add([("=cmd()", 3)])
 """
 

@@ -191,11 +191,7 @@ def answers_of(env, input_ids, tz):
         input_ids,
     )
     answers = {}
-    for user_input, question, kind, text, number, moment, day, choice, row in (
-        env.execute_query(query)
-    ):
-        value = text
-        if value is None:
-            value = number if number is not None else moment or day
+    for user_input, question, kind, *values, choice, row in env.execute_query(query):
+        value = next((each for each in values if each is not None), None)
         answers.setdefault(user_input, []).append((question, kind, value, choice, row))
     return answers
