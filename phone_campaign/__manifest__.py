@@ -18,13 +18,19 @@
         "security/phone_campaign_security.xml",
         "security/ir.model.access.csv",
         "security/phone_campaign_export_security.xml",
+        # data
+        "data/mail_activity_type.xml",
+        "data/ir_cron.xml",
         # wizards
+        "wizards/phone_campaign_associate_views.xml",
+        "wizards/phone_campaign_import_views.xml",
         "wizards/phone_campaign_rights_views.xml",
         # views
         "views/phone_campaign_views.xml",
         "views/phone_campaign_target_views.xml",
         "views/phone_contract_type_views.xml",
         "views/survey_survey_views.xml",
+        "views/res_config_settings_views.xml",
         # menus
         "views/phone_campaign_menus.xml",
         # data

@@ -1,6 +1,7 @@
 """The order of a campaign's list: callbacks due, then no callback, then later ones.
 
-Each tier is in an order of its own that an index serves. A place in the list is a
+Among those without a callback come first who was never put off, then who was, the
+longest ago first. Each tier is in an order that an index serves. A place in the list is a
 cursor (tier, key, target), so that the next page starts behind the last row, whatever
 was added or removed meanwhile.
 """
@@ -8,13 +9,13 @@ was added or removed meanwhile.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-DUE, NONE, LATER = "due", "none", "later"
-TIERS = (DUE, NONE, LATER)
+DUE, NONE, PUT_OFF, LATER = "due", "none", "put_off", "later"
+TIERS = (DUE, NONE, PUT_OFF, LATER)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One target's place; `key` is a datetime: its callback, or its last attempt."""
+    """One target's place; `key` is its callback, or until when it was put off."""
 
     tier: str
     key: datetime | None
@@ -25,20 +26,24 @@ def tiers_after(place):
     """The tiers that may hold rows behind `place`, in order; all for None.
 
     >>> tiers_after(Place(NONE, None, 7))
-    ('none', 'later')
+    ('none', 'put_off', 'later')
     """
     return TIERS if place is None else TIERS[TIERS.index(place.tier) :]
 
 
-def tier_of(callback_at, now):
-    """In which tier a target stands.
+def place_of(target, callback_at, available_at, now):
+    """Where a target stands.
 
-    >>> tier_of(None, datetime(2026, 5, 4)), tier_of(datetime.min, datetime(2026, 5, 4))
-    ('none', 'due')
+    >>> place_of(7, None, None, datetime(2026, 5, 4)).tier
+    'none'
+    >>> place_of(7, datetime(2026, 5, 3), None, datetime(2026, 5, 4)).tier
+    'due'
     """
-    if callback_at is None:
-        return NONE
-    return DUE if callback_at <= now else LATER
+    if callback_at:
+        return Place(DUE if callback_at <= now else LATER, callback_at, target)
+    if available_at:
+        return Place(PUT_OFF, available_at, target)
+    return Place(NONE, None, target)
 
 
 def callback_is_open(author, user, callback_at, now, grace_minutes):

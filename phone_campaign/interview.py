@@ -6,7 +6,7 @@ A target is always in one state. An action takes it to another, or is refused:
 >>> change = step(call, FAIL, now=datetime(2026, 5, 4, 9, 5), retry_minutes=30)
 >>> change.state, change.callbacks, change.failures, change.callback_at.hour
 ('to_recall', 1, 1, 9)
->>> step(call, REOPEN, now=datetime(2026, 5, 4, 9, 5))
+>>> step(call, REOPEN, now=datetime(2026, 5, 4, 9, 5))  # doctest: +IGNORE_EXCEPTION_DETAIL
 Traceback (most recent call last):
 ...
 phone_campaign.interview.NotAllowed: reopen from to_recall
@@ -34,6 +34,9 @@ START, SUSPEND, RECALL, FAIL = "start", "suspend", "recall", "fail"
 FINISH, CANCEL, REOPEN, RESTORE = "finish", "cancel", "reopen", "restore"
 EXPIRE, SEND_LINK, WEB_FINISH = "expire", "send_link", "web_finish"
 
+# After these the target is left alone for a while.
+PUT_OFF = (SUSPEND, FAIL, SEND_LINK)
+
 # Who may: the operator who holds the target, a manager, or the server by itself.
 HOLDER, MANAGER, SYSTEM = "holder", "manager", "system"
 
@@ -52,8 +55,7 @@ class Transition:
 
     `moves` says from which states to which; `answers` that the questionnaire must have
     been opened; `keeps_hold` that the operator keeps the target; `is_call` that somebody
-    spoke to the target or tried to, which makes an agreed callback a made one;
-    `keeps_callback` that the date agreed stays.
+    spoke to the target or tried to, which makes an agreed callback a made one.
     """
 
     moves: dict
@@ -61,7 +63,6 @@ class Transition:
     answers: bool = False
     keeps_hold: bool = False
     is_call: bool = True
-    keeps_callback: bool = False
 
 
 def _all_to(state, sources=OPEN):
@@ -71,7 +72,7 @@ def _all_to(state, sources=OPEN):
 TABLE = {
     START: Transition(_all_to(STARTED), keeps_hold=True),
     SUSPEND: Transition(_all_to(SUSPENDED)),
-    RECALL: Transition(_all_to(TO_RECALL), keeps_callback=True),
+    RECALL: Transition(_all_to(TO_RECALL)),
     # a line that breaks in the middle leaves the answers given so far
     FAIL: Transition(
         {
@@ -79,8 +80,7 @@ TABLE = {
             TO_RECALL: TO_RECALL,
             STARTED: SUSPENDED,
             SUSPENDED: SUSPENDED,
-        },
-        keeps_callback=True,
+        }
     ),
     FINISH: Transition({STARTED: DONE}, answers=True),
     CANCEL: Transition(_all_to(CANCELLED)),
@@ -99,7 +99,6 @@ TABLE = {
         },
         by=SYSTEM,
         is_call=False,
-        keeps_callback=True,
     ),
     WEB_FINISH: Transition(
         _all_to(DONE), by=SYSTEM, answers=True, is_call=False
@@ -144,7 +143,7 @@ def step(target, action, now, callback_at=None, callback_user=None, retry_minute
 
     :param callback_at: for `recall`, when to call back
     :param callback_user: for `recall`, who is to call back
-    :param retry_minutes: for `fail`, after how long to try again
+    :param retry_minutes: for what is PUT_OFF, after how long to serve the target again
     :raise NotAllowed: the table has no such transition, or there is no interview yet
     """
     row = TABLE[action]
@@ -157,23 +156,24 @@ def step(target, action, now, callback_at=None, callback_user=None, retry_minute
         user=target.user if row.keeps_hold else None,
         has_answers=target.has_answers or action == START,
         callbacks=target.callbacks + made,
+        failures=target.failures + (action == FAIL),
         last_callback_at=now if made else target.last_callback_at,
-        available_at=target.available_at if action == EXPIRE else None,
     )
+    return _dated(changed, action, now, callback_at, callback_user, retry_minutes)
+
+
+def _dated(target, action, now, callback_at, callback_user, retry_minutes):
+    """When the target is to be called again, and by whom."""
+    if action == EXPIRE:
+        return target
+    later = now + timedelta(minutes=retry_minutes)
+    available_at = later if action in PUT_OFF and retry_minutes else None
+    target = replace(target, available_at=available_at)
     if action == RECALL:
         return replace(
-            changed, callback_at=callback_at or now, callback_user=callback_user
+            target, callback_at=callback_at or now, callback_user=callback_user
         )
-    if action == FAIL:
-        return _failed(changed, now + timedelta(minutes=retry_minutes))
-    if not row.keeps_callback:
-        changed = replace(changed, callback_at=None, callback_user=None)
-    return changed
-
-
-def _failed(target, retry_at):
-    """A call that reached nobody: a callback agreed is put off, never dropped."""
-    target = replace(target, failures=target.failures + 1, available_at=retry_at)
-    if target.state == TO_RECALL:
-        return replace(target, callback_at=retry_at)
-    return target
+    if action == FAIL and target.state == TO_RECALL:
+        # a callback agreed is put off, never dropped
+        return replace(target, callback_at=max(later, target.callback_at or later))
+    return replace(target, callback_at=None, callback_user=None)

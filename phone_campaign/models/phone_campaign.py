@@ -55,6 +55,19 @@ class PhoneCampaign(models.Model):
     target_ids = fields.One2many("phone.campaign.target", "campaign_id", "Targets")
     access_ids = fields.One2many("phone.campaign.access", "campaign_id", "Rights")
 
+    retry_no_answer = fields.Integer(
+        "Try again after no answer (minutes)",
+        default=180,
+        help="For so long the target is not served as the next one.",
+    )
+    retry_busy = fields.Integer("Try again when busy (minutes)", default=15)
+    callback_grace = fields.Integer(
+        "Callbacks for everybody after (minutes)",
+        default=15,
+        help="A callback is served to the operator it was agreed for; so long after "
+        "its time to everybody, so that none is forgotten.",
+    )
+
     to_call_count = fields.Integer("To call", compute="_compute_counts")
     to_recall_count = fields.Integer("To recall", compute="_compute_counts")
     started_count = fields.Integer("Started", compute="_compute_counts")
@@ -69,6 +82,10 @@ class PhoneCampaign(models.Model):
     may_edit = fields.Boolean(compute="_compute_rights", search="_search_may_edit")
     may_export = fields.Boolean(compute="_compute_rights")
 
+    _delays_positive = models.Constraint(
+        "CHECK (retry_no_answer >= 0 AND retry_busy >= 0 AND callback_grace >= 0)",
+        "A delay cannot be negative.",
+    )
     _year_sane = models.Constraint(
         "CHECK (year BETWEEN 1900 AND 2999)", "The year has four digits."
     )
@@ -144,6 +161,16 @@ class PhoneCampaign(models.Model):
             "can_export": self.env._("You may not export the campaign “%s”.", self.name),
         }
         raise AccessError(texts[right])
+
+    def _available_contract_types(self):
+        """The contract types that may concern a target: the campaign's, or all."""
+        self.ensure_one()
+        if self.contract_type_ids:
+            return self.contract_type_ids
+        companies = [False, *(self.company_id or self.env.companies).ids]
+        return self.env["phone.contract.type"].search(
+            [("company_id", "in", companies)]
+        )
 
     # ------------------------------------------------------------
     # Life

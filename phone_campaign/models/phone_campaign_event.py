@@ -80,6 +80,11 @@ class PhoneCampaignEvent(models.Model):
     # the figures of a day and of an hour, the attempts of a period
     _campaign_idx = models.Index("(campaign_id, date, kind)")
 
+    @api.model
+    def _kind_labels(self):
+        """{kind: its name in the user's language}."""
+        return dict(self._fields["kind"]._description_selection(self.env))
+
     def write(self, vals):
         raise UserError(self.env._("The history of a campaign cannot be changed."))
 

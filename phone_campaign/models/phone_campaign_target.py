@@ -13,7 +13,7 @@ class PhoneCampaignTarget(models.Model):
 
     _name = "phone.campaign.target"
     _description = "Phone campaign target"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "campaign_id, id"
     _rec_name = "partner_id"
 

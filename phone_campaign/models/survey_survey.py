@@ -26,3 +26,21 @@ class SurveySurvey(models.Model):
                     "phone_campaign",
                 ]
         return res
+
+    def action_phone_import(self):
+        """The pop-up to take over questions from another campaign."""
+        self.ensure_one()
+        campaign = self.with_context(active_test=False).phone_campaign_ids
+        campaign._check_right("can_edit")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Import questions"),
+            "res_model": "phone.campaign.import",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_campaign_id": campaign.id,
+                "dialog_size": "extra-large",
+            },
+        }
