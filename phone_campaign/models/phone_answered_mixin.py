@@ -33,6 +33,8 @@ class PhoneAnsweredMixin(models.AbstractModel):
     def write(self, vals):
         touched = set(vals) & set(self._answered_fields)
         if touched and self._in_phone_campaign():
+            # who may not write is not told of the interviews
+            self.check_access("write")
             changed = self.filtered(lambda each: each._changes(vals, touched))
             changed._check_unanswered("write")
         return super().write(vals)

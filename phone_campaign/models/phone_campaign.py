@@ -193,7 +193,9 @@ class PhoneCampaign(models.Model):
         return {
             "title": name or self.env._("Phone campaign"),
             "survey_type": "phone_campaign",
-            "user_id": self.env.uid,
+            # who is responsible for a survey must be able to write it; the referent
+            # of a campaign may lose that right
+            "user_id": False,
             "access_mode": "token",
             "questions_layout": "page_per_question",
             "progression_mode": "number",
@@ -218,9 +220,10 @@ class PhoneCampaign(models.Model):
     def copy(self, default=None):
         campaigns = super().copy(default)
         for old, new in zip(self, campaigns, strict=True):
-            new.sudo().survey_id.unlink()
             # sudo: as in create
+            unused = new.sudo().survey_id
             new.sudo().survey_id = old.sudo().survey_id.copy({"title": new.name})
+            unused.unlink()
         return campaigns
 
     def copy_data(self, default=None):

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Command
 
 
 class PhoneCampaign(models.Model):
@@ -32,6 +33,6 @@ class PhoneCampaign(models.Model):
         for question, copy in zip(questions, copies, strict=True):
             triggers = question.triggering_answer_ids.ids
             copy.triggering_answer_ids = [
-                choices[trigger] for trigger in triggers if trigger in choices
+                Command.set([choices[each] for each in triggers if each in choices])
             ]
         return copies

@@ -1,0 +1,20 @@
+import doctest
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.phone_campaign import (
+    call_order,
+    departments,
+    given_answer,
+    interview,
+)
+
+
+@tagged("post_install", "-at_install")
+class TestPureModules(BaseCase):
+    """The pure modules keep what their examples promise."""
+
+    def test_the_examples_hold(self):
+        for module in (call_order, departments, given_answer, interview):
+            with self.subTest(module.__name__):
+                self.assertEqual(doctest.testmod(module).failed, 0)
