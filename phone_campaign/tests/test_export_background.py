@@ -161,8 +161,8 @@ class TestExportBackground(ExportCase):
         ]
         self.assertEqual(clients, [f"Client {n}" for n in range(7)])
         self.assertEqual(
-            [name[-9:] for name in export.attachment_ids.sorted("id").mapped("name")],
-            [f"({number}).xlsx" [-9:] for number in (1, 2, 3)],
+            [name[-8:] for name in export.attachment_ids.sorted("id").mapped("name")],
+            ["(1).xlsx", "(2).xlsx", "(3).xlsx"],
         )
         self.assertEqual(export.action_download()["res_id"], export.id)
 
@@ -258,9 +258,9 @@ class TestExportBackground(ExportCase):
         cron = self.env.ref("phone_campaign.ir_cron_export")
         with (
             self.background(),
-            RecordCapturer(self.env["ir.cron.trigger"], [("cron_id", "=", cron.id)]) as (
-                triggers
-            ),
+            RecordCapturer(
+                self.env["ir.cron.trigger"], [("cron_id", "=", cron.id)]
+            ) as (triggers),
         ):
             self.export()
         self.assertEqual(len(triggers.records), 1)

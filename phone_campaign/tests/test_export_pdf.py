@@ -12,9 +12,8 @@ MODELS = "odoo.addons.phone_campaign.models.phone_campaign_export"
 
 
 def text_of(content):
-    return "\n".join(
-        page.extract_text() for page in PdfFileReader(io.BytesIO(content)).pages
-    )
+    pages = PdfFileReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 @tagged("post_install", "-at_install")
@@ -59,7 +58,7 @@ class TestExportPdf(ExportCase):
         evil = "<script>document.write(1)</script><img src='file:///etc/passwd'>"
         self.make_interview(evil, {self.name_question: "<h1>big</h1>&amp;"})
         (content,) = self.files(self.export("pdf")).values()
-        text = " ".join(text_of(content).split())
+        text = text_of(content)
         self.assertIn("<h1>big</h1>&amp;", text)
         self.assertIn("<script>", text)
         self.assertNotIn("root:", text)
@@ -86,7 +85,9 @@ class TestExportPdf(ExportCase):
 
     def test_many_are_printed_in_parts_that_survive_a_crash(self):
         for number in range(5):
-            self.make_interview(f"Client {number}", {self.name_question: f"Car {number}"})
+            self.make_interview(
+                f"Client {number}", {self.name_question: f"Car {number}"}
+            )
         worker, calls = self.registry["phone.campaign.export.pdf"], []
         printing = worker._print
 
@@ -178,7 +179,9 @@ class TestExportPdf(ExportCase):
     def test_the_report_is_in_the_readers_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.name_question.with_context(lang="fr_FR").title = "Votre voiture ?"
-        target = self.make_interview("Anna", {self.name_question: "Clio", self.age: 2.5})
+        target = self.make_interview(
+            "Anna", {self.name_question: "Clio", self.age: 2.5}
+        )
         values = target.with_context(lang="fr_FR")._report_values()
         titles = [each.title for each in values[0]["items"]]
         self.assertEqual(titles[0], "Votre voiture ?")

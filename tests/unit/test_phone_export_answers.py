@@ -104,7 +104,9 @@ def test_a_report_holds_the_questions_in_their_order_with_their_answers():
 
 def test_a_report_leaves_out_what_was_not_asked():
     assert report([COLOUR, WHY], [chosen(COLOUR, 11)]) == [(1, "Colour?", ["Red"], [])]
-    assert [title for _n, title, _a, _c in report([COLOUR, WHY], [chosen(COLOUR, 12)])] == [
+    assert [
+        title for _n, title, _a, _c in report([COLOUR, WHY], [chosen(COLOUR, 12)])
+    ] == [
         "Colour?",
         "Why?",
     ]

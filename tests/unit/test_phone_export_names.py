@@ -94,7 +94,13 @@ def test_parts_are_joined_to_one_archive_in_their_order(tmp_path):
         names = joined.namelist()
         contents = [joined.read(name) for name in names]
     assert contents == [b"1", b"2", b"3", b"4", b"5"]
-    assert names == ["Anna.pdf", "Anna (2).pdf", "anna (3).pdf", "x" * 100 + ".pdf", "a-b.pdf"]
+    assert names == [
+        "Anna.pdf",
+        "Anna (2).pdf",
+        "anna (3).pdf",
+        "x" * 100 + ".pdf",
+        "a-b.pdf",
+    ]
 
 
 def test_a_part_may_hold_what_has_no_name():

@@ -138,7 +138,9 @@ def test_text_that_is_too_long_for_a_cell_is_cut_and_shows_it(write):
         assert len(kept.encode("utf-16-le")) // 2 <= 32_767
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x08", "\x1f", "\x7f", "\ufffe", "\ud800"])
+@pytest.mark.parametrize(
+    "character", ["\x00", "\x08", "\x1f", "\x7f", "\ufffe", "\ud800"]
+)
 def test_characters_that_no_file_may_hold_are_left_out(write, character):
     assert read(write([Column("a")], [[f"a{character}b"]]))["A2"].value == "ab"
 
