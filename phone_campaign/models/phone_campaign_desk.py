@@ -70,9 +70,15 @@ class PhoneCampaignDesk(models.AbstractModel):
             "may_edit": mine.may_edit,
             "may_export": mine.may_export,
             "is_manager": self.env.user.has_group(MANAGER),
+            "report_before_end": self._report_before_end(),
             "held": self._held(campaign).id,
             "counts": self.get_counts(campaign_id),
         }
+
+    def _report_before_end(self):
+        # sudo: one setting, read as the screen needs it
+        settings = self.env["ir.config_parameter"].sudo()
+        return bool(settings.get_param("phone_campaign.report_before_end"))
 
     @api.model
     def get_counts(self, campaign_id):

@@ -4,6 +4,7 @@ from . import test_questionnaire
 from . import test_association
 from . import test_rights
 from . import test_pure_modules
+from . import test_tours
 from . import test_export_background
 from . import test_export_pdf
 from . import test_export_rights

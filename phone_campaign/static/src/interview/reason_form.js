@@ -1,0 +1,26 @@
+import {Component, onMounted, useRef, useState} from "@odoo/owl";
+
+/** Why an action is done: one field and one button. */
+export class ReasonForm extends Component {
+    static template = "phone_campaign.ReasonForm";
+    static props = {onConfirm: Function, required: Boolean};
+
+    setup() {
+        this.state = useState({note: ""});
+        this.inputRef = useRef("input");
+        onMounted(() => this.inputRef.el.focus());
+    }
+
+    get canConfirm() {
+        return !this.props.required || this.state.note.trim();
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Enter" && this.canConfirm) {
+            ev.preventDefault();
+            this.props.onConfirm(this.state.note);
+        } else if (ev.key === "Escape") {
+            ev.target.blur();
+        }
+    }
+}
