@@ -32,6 +32,8 @@ export class QuestionCard extends Component {
     };
 
     setup() {
+        /** The name of the value that is being typed, and its text. */
+        this.typed = null;
         this.defaultComment = _t("Remark");
         this.textRef = useRef("text");
         onWillUnmount(() => this.giveTyped());
@@ -77,8 +79,14 @@ export class QuestionCard extends Component {
         return this.question.type === "numerical_box" ? "decimal" : "text";
     }
 
-    /** What the field shows: a date and time in the user's zone. */
+    /**
+     * What the field shows: what is being typed, whatever is drawn anew meanwhile; a date
+     * and time in the user's zone.
+     */
     get shown() {
+        if (this.typed?.[0] === "value") {
+            return this.typed[1];
+        }
         if (this.question.type === "datetime" && this.value) {
             return deserializeDateTime(this.value).toFormat(FORMAT);
         }
@@ -94,6 +102,10 @@ export class QuestionCard extends Component {
             return formatDate(deserializeDate(this.value));
         }
         return this.value ?? "";
+    }
+
+    get shownComment() {
+        return this.typed?.[0] === "comment" ? this.typed[1] : this.props.answer.comment;
     }
 
     keyOf(index) {
@@ -139,9 +151,8 @@ export class QuestionCard extends Component {
     giveTyped() {
         browser.clearTimeout(this.timer);
         if (this.typed) {
-            const [name, text] = this.typed;
+            this.give(...this.typed);
             this.typed = null;
-            this.give(name, text);
         }
     }
 

@@ -1,7 +1,6 @@
 import {
     Component,
     onMounted,
-    onWillUnmount,
     useEffect,
     useExternalListener,
     useRef,
@@ -9,6 +8,7 @@ import {
 } from "@odoo/owl";
 import {isTyping, useDesk} from "../desk/desk_hook";
 import {CallbackForm} from "../interview/callback_form";
+import {Clock} from "./clock";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {QuestionCard} from "./question_card";
 import {_t} from "@web/core/l10n/translation";
@@ -20,24 +20,20 @@ const SECOND = 1000;
 /** The window of the questionnaire: one page, by mouse or by keyboard alone. */
 export class SheetWindow extends Component {
     static template = "phone_campaign.SheetWindow";
-    static components = {CallbackForm, QuestionCard};
+    static components = {CallbackForm, Clock, QuestionCard};
     static props = {};
 
     setup() {
         this.store = useDesk();
         this.ui = useService("ui");
         this.dialog = useService("dialog");
-        this.state = useState({recall: false, seconds: 0});
+        this.state = useState({
+            recall: false,
+            other: this.store.interview.data.other_contact,
+        });
         this.rootRef = useRef("root");
         this.bodyRef = useRef("body");
-        this.began = Date.now();
-        onMounted(() => {
-            this.rootRef.el.focus();
-            this.timer = setInterval(() => {
-                this.state.seconds = Math.floor((Date.now() - this.began) / SECOND);
-            }, SECOND);
-        });
-        onWillUnmount(() => clearInterval(this.timer));
+        onMounted(() => this.rootRef.el.focus());
         useEffect(
             (id) => this.reveal(id),
             () => [this.sheet?.currentId]
@@ -69,12 +65,6 @@ export class SheetWindow extends Component {
     get percent() {
         const {answered, total} = this.progress;
         return total ? Math.round((100 * answered) / total) : 0;
-    }
-
-    get clock() {
-        const {seconds} = this.state;
-        const pad = (number) => String(number).padStart(2, "0");
-        return `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}`;
     }
 
     get numbers() {
@@ -220,11 +210,15 @@ export class SheetWindow extends Component {
 
     onContact(ev) {
         const id = Number(ev.target.value) || null;
+        this.state.other = "";
         return this.store.guard(() => this.sheet.setInterviewee(id, ""));
     }
 
-    onOther(ev) {
-        return this.store.guard(() => this.sheet.setInterviewee(null, ev.target.value));
+    onOther() {
+        const {other} = this.state;
+        if (other !== this.data.other_contact) {
+            return this.store.guard(() => this.sheet.setInterviewee(null, other));
+        }
     }
 
     // -- the end ---------------------------------------------------------------
