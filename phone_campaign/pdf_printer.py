@@ -5,9 +5,13 @@ most of the time of a short report. One run is told to print one page after the 
 each into a file of its own, so that nothing has to be cut apart afterwards.
 """
 
+import math
 import pathlib
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+LEAST_PAGES = 5  # fewer are not worth another process
 
 ALWAYS = [
     "--quiet",
@@ -29,31 +33,39 @@ class PrintingFailed(Exception):
     """wkhtmltopdf stopped, took too long, or left a page out."""
 
 
-def print_pages(program, pages, arguments=(), timeout=None):
+def print_pages(program, pages, arguments=(), timeout=None, processes=2):
     """The PDF files of `pages`.
-
-    When a run fails, its halves are tried, so that one page spoils no other.
 
     :param program: path of wkhtmltopdf
     :param pages: list of HTML texts
     :param arguments: of wkhtmltopdf, for all of them
     :param timeout: seconds for one run
+    :param processes: how many may print at the same time
     :return: list of bytes, one for each page; None for a page that cannot be printed
     :raises OSError: if the program cannot be started
     """
-    if not pages:
-        return []
+    share = max(math.ceil(len(pages) / processes), LEAST_PAGES)
+    shares = [pages[start : start + share] for start in range(0, len(pages), share)]
+    with ThreadPoolExecutor(processes) as pool:
+        printed = pool.map(
+            lambda some: _print_some(program, some, arguments, timeout), shares
+        )
+        return [each for some in printed for each in some]
+
+
+def _print_some(program, pages, arguments, timeout):
+    """Print with one run; if it fails with its halves, so that no page spoils another."""
     try:
         return _print(program, pages, arguments, timeout)
     except PrintingFailed:
         if len(pages) == 1:
             return [None]
-        half = len(pages) // 2
-        return [
-            printed
-            for some in (pages[:half], pages[half:])
-            for printed in print_pages(program, some, arguments, timeout)
-        ]
+    half = len(pages) // 2
+    return [
+        printed
+        for some in (pages[:half], pages[half:])
+        for printed in _print_some(program, some, arguments, timeout)
+    ]
 
 
 def _print(program, pages, arguments, timeout):

@@ -13,6 +13,8 @@ from ..pdf_printer import print_pages
 BATCH = 50
 PARTS_PER_ZIP = 100
 SECONDS_PER_PAGE = 5
+# the pages have no header: the paper's margins would leave room for one
+MARGIN = "15mm"
 
 
 class PhoneCampaignExportPdf(models.AbstractModel):
@@ -60,6 +62,8 @@ class PhoneCampaignExportPdf(models.AbstractModel):
         report = self.env.ref("phone_campaign.action_report_interview")
         paper = report.get_paperformat()
         arguments = report._build_wkhtmltopdf_args(paper, landscape=False)
+        for side in ("top", "right", "bottom", "left"):
+            arguments += [f"--margin-{side}", MARGIN]
         timeout = 60 + SECONDS_PER_PAGE * len(pages)
         try:
             program = find_in_path("wkhtmltopdf")

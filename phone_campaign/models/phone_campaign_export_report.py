@@ -5,9 +5,12 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime, formatLang
 from odoo.tools.image import image_data_uri
 
+from ..bidi_markup import bidi, direction
 from ..export import queries
 from ..interview import DONE
 from ..interview_report import items
+
+DOCTYPE = Markup("<!DOCTYPE html>")
 
 
 class PhoneCampaignTarget(models.Model):
@@ -133,11 +136,12 @@ class PhoneCampaignTarget(models.Model):
             "company_name": company.name,
             "logo": image_data_uri(company.logo_web) if company.logo_web else "",
             "lang": (self.env.lang or "en").replace("_", "-"),
+            "bidi": bidi,
+            "direction": direction,
         }
         template = self.env["ir.qweb"]
         name = "phone_campaign.report_interview_page"
         return [
-            str(Markup("<!DOCTYPE html>"))
-            + str(template._render(name, {**values, "report": report}))
+            DOCTYPE + template._render(name, {**values, "report": report})
             for report in self._report_values()
         ]

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..bidi_markup import bidi, direction
+
 
 class ReportInterview(models.AbstractModel):
     """The PDF of single interviews, printed by core's report engine."""
@@ -18,4 +20,6 @@ class ReportInterview(models.AbstractModel):
             "doc_model": targets._name,
             "docs": targets,
             "reports": dict(zip(targets.ids, reports, strict=True)),
+            "bidi": bidi,
+            "direction": direction,
         }

@@ -136,8 +136,8 @@ class Work:
         parameters = self.lab.env["ir.config_parameter"]
         parameters.set_param(CORE_DELAY, "1")
         self.pdfs_by_core(watch)
-        # what is rolled back stays in the cache
-        parameters.set_param(CORE_DELAY, False)
+        # what was rolled back is still in the cache
+        self.lab.registry.clear_all_caches()
 
     def pdfs_by_core(self, watch):
         reports = self.lab.env["ir.actions.report"]
