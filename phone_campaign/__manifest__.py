@@ -39,6 +39,13 @@
         "report/report_interview.xml",
         "views/phone_campaign_export_views.xml",
     ],
+    "demo": [
+        "demo/res.partner.csv",
+        "demo/phone_campaign_demo.xml",
+        "demo/phone_campaign_target_demo.xml",
+        "demo/survey.user_input.line.csv",
+        "demo/phone.campaign.event.csv",
+    ],
     "assets": {
         "web.assets_backend": ["phone_campaign/static/src/**/*"],
         "web.assets_tests": ["phone_campaign/static/tests/tours/**/*"],

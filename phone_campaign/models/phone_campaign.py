@@ -75,6 +75,9 @@ class PhoneCampaign(models.Model):
     cancelled_count = fields.Integer("Cancelled", compute="_compute_counts")
     target_count = fields.Integer("All targets", compute="_compute_counts")
     answered_count = fields.Integer("Interviewed", compute="_compute_counts")
+    answered_text = fields.Char(
+        "Interviewed of all", compute="_compute_counts", help="Done / all targets"
+    )
     progress = fields.Float("Progress (%)", compute="_compute_counts")
     question_count = fields.Integer(
         "Number of questions", compute="_compute_question_count", compute_sudo=True
@@ -102,6 +105,7 @@ class PhoneCampaign(models.Model):
                 campaign[f"{counter}_count"] = of_campaign.get(counter, 0)
             campaign.target_count = sum(of_campaign.values())
             campaign.answered_count = campaign.done_count
+            campaign.answered_text = f"{campaign.done_count} / {campaign.target_count}"
             campaign.progress = (
                 100 * campaign.done_count / campaign.target_count
                 if campaign.target_count

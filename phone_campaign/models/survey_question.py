@@ -82,6 +82,28 @@ class SurveyQuestion(models.Model):
         )
 
     # ------------------------------------------------------------
+    # Windows
+    # ------------------------------------------------------------
+
+    def action_phone_configure(self):
+        """The window of one question: its choices, its options."""
+        self.ensure_one()
+        view = self.env.ref("phone_campaign.survey_question_view_form_phone")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.title,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+        }
+
+    def action_phone_back(self):
+        """From the window of a question to that of the questionnaire."""
+        campaigns = self.survey_id.with_context(active_test=False).phone_campaign_ids
+        return campaigns.action_configure_questionnaire()
+
+    # ------------------------------------------------------------
     # Interviews
     # ------------------------------------------------------------
 

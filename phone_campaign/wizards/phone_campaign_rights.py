@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Command
 
 from ..models.phone_campaign import MANAGER, OPERATOR
@@ -20,7 +20,11 @@ class PhoneCampaignRights(models.TransientModel):
         """A line per operator, with what he may do today."""
         rows = {row.user_id: row for row in campaign.access_ids}
         operator = self.env.ref(OPERATOR)
-        domain = [("all_group_ids", "in", operator.ids), ("share", "=", False)]
+        domain = [
+            ("all_group_ids", "in", operator.ids),
+            ("share", "=", False),
+            ("id", "!=", SUPERUSER_ID),
+        ]
         if campaign.company_id:
             domain.append(("company_ids", "in", campaign.company_id.ids))
         users = self.env["res.users"].search(domain, order="name, id")

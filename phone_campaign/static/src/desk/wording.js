@@ -1,5 +1,7 @@
 import {_t} from "@web/core/l10n/translation";
-import {deserializeDateTime, formatDateTime} from "@web/core/l10n/dates";
+import {deserializeDateTime} from "@web/core/l10n/dates";
+
+const {DateTime} = luxon;
 
 export const COUNTERS = [
     {id: "to_call", label: _t("To call"), icon: "fa-phone"},
@@ -36,9 +38,15 @@ export function millisOf(serverDateTime) {
 
 /** A server date and time in the user's zone and way of writing, "" for none. */
 export function dateTimeInWords(serverDateTime) {
-    return serverDateTime
-        ? formatDateTime(deserializeDateTime(serverDateTime), {showSeconds: false})
-        : "";
+    if (!serverDateTime) {
+        return "";
+    }
+    const at = deserializeDateTime(serverDateTime);
+    const format = {day: "2-digit", month: "2-digit", ...DateTime.TIME_SIMPLE};
+    if (at.year !== DateTime.now().year) {
+        format.year = "numeric";
+    }
+    return at.toLocaleString(format);
 }
 
 /** Tags in the shape of core's TagsList. */
