@@ -54,7 +54,7 @@ def print_pages(program, pages, arguments=(), timeout=None, processes=2):
 
 
 def _print_some(program, pages, arguments, timeout):
-    """Print with one run; if it fails with its halves, so that no page spoils another."""
+    """Print with one run; if it fails, with its halves: no page spoils another."""
     try:
         return _print(program, pages, arguments, timeout)
     except PrintingFailed:

@@ -134,7 +134,7 @@ class TestExportPdf(ExportCase):
             self.export("pdf")
 
     def test_very_many_come_in_several_archives(self):
-        for number in range(5):
+        for _client in range(5):
             self.make_interview("Client")
         with self.in_background("pdf", BATCH=2, PARTS_PER_ZIP=2):
             export = self.export("pdf")
