@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 
 from .. import interview
 from .phone_campaign import MANAGER, OPERATOR
@@ -40,9 +40,21 @@ class PhoneCampaignDesk(models.AbstractModel):
         """
         target = self._target(target_id)
         before = target.sudo().reserved_user_id
-        if target.sudo().state in interview.CLOSED or not target._claim():
+        if target.sudo().state in interview.CLOSED or not self._claimed(target):
             return self._window(target)
         return self._opened(target, before)
+
+    def _claimed(self, target):
+        """Reserve a target for the user: False if a colleague has it.
+
+        :raise ConcurrencyError: a colleague is taking it at this moment; tried again,
+            this transaction sees who he is
+        """
+        if target._claim():
+            return True
+        if not target._holder():
+            raise ConcurrencyError(f"target {target.id} is being taken")
+        return False
 
     def _opened(self, target, before=None):
         """The window of a target that the user has just reserved."""
@@ -62,7 +74,7 @@ class PhoneCampaignDesk(models.AbstractModel):
     def renew(self, target_id):
         """Keep a target: who has it instead, "" if it is the user's."""
         target = self._target(target_id)
-        if target.sudo().state in interview.CLOSED or target._claim():
+        if target.sudo().state in interview.CLOSED or self._claimed(target):
             return ""
         return target._holder().name or ""
 

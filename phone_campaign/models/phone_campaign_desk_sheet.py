@@ -116,9 +116,13 @@ class PhoneCampaignDesk(models.AbstractModel):
     def finish(self, target_id):
         """Finish the interview, unless mandatory answers are missing.
 
+        A second click on a finished one changes nothing.
+
         :return: {"missing": ids of questions, "window": like `read_target`}
         """
         target = self._target(target_id)
+        if target.sudo().state == interview.DONE:
+            return {"missing": [], "window": self._window(target)}
         self._check_mine(target)
         target._start()
         missing = target.sudo()._missing_questions()
