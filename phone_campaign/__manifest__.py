@@ -21,6 +21,7 @@
         # data
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",
+        "data/phone_calling_profile.xml",
         # wizards
         "wizards/phone_campaign_associate_views.xml",
         "wizards/phone_campaign_import_views.xml",
@@ -29,6 +30,8 @@
         "views/phone_campaign_views.xml",
         "views/phone_campaign_target_views.xml",
         "views/phone_contract_type_views.xml",
+        "views/phone_calling_profile_views.xml",
+        "views/res_partner_views.xml",
         "views/survey_survey_views.xml",
         "views/res_config_settings_views.xml",
         # menus

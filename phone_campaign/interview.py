@@ -100,9 +100,7 @@ TABLE = {
         by=SYSTEM,
         is_call=False,
     ),
-    WEB_FINISH: Transition(
-        _all_to(DONE), by=SYSTEM, answers=True, is_call=False
-    ),
+    WEB_FINISH: Transition(_all_to(DONE), by=SYSTEM, answers=True, is_call=False),
 }
 
 
@@ -132,10 +130,17 @@ def allowed(state, by=HOLDER):
     ['reopen']
     """
     return [
-        action
-        for action, row in TABLE.items()
-        if row.by == by and state in row.moves
+        action for action, row in TABLE.items() if row.by == by and state in row.moves
     ]
+
+
+def is_attempt(action, target):
+    """Whether `action` is a call of its own, not the end of one that began before.
+
+    >>> is_attempt(FAIL, Target()), is_attempt(SUSPEND, Target(state=STARTED))
+    (True, False)
+    """
+    return TABLE[action].is_call and (action == START or target.state != STARTED)
 
 
 def step(target, action, now, callback_at=None, callback_user=None, retry_minutes=0):

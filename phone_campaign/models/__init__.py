@@ -3,6 +3,7 @@ from . import phone_answered_mixin
 from . import survey_survey
 from . import survey_question
 from . import survey_question_answer
+from . import phone_calling_profile
 from . import phone_campaign
 from . import phone_campaign_actions
 from . import phone_campaign_questions
@@ -11,11 +12,13 @@ from . import phone_campaign_access
 from . import phone_campaign_target
 from . import phone_campaign_target_interview
 from . import phone_campaign_sheet
+from . import phone_campaign_target_guard
 from . import phone_campaign_event
 from . import phone_campaign_desk
 from . import phone_campaign_desk_rows
 from . import phone_campaign_desk_interview
 from . import phone_campaign_desk_sheet
+from . import res_partner
 from . import res_config_settings
 from . import phone_campaign_export
 from . import phone_campaign_export_files

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..call_list import queries
+from ..calling import queries as calling_queries
 
 MANAGER = "phone_campaign.group_phone_campaign_manager"
 OPERATOR = "phone_campaign.group_phone_campaign_operator"
@@ -55,6 +56,14 @@ class PhoneCampaign(models.Model):
     target_ids = fields.One2many("phone.campaign.target", "campaign_id", "Targets")
     access_ids = fields.One2many("phone.campaign.access", "campaign_id", "Rights")
 
+    calling_profile_id = fields.Many2one(
+        "phone.calling.profile",
+        string="Rules of calling",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="On which days and at which hours clients may be called, and how often. "
+        "Without rules calls are not restricted.",
+    )
     retry_no_answer = fields.Integer(
         "Try again after no answer (minutes)",
         default=180,
@@ -213,6 +222,8 @@ class PhoneCampaign(models.Model):
         res = super().write(vals)
         if vals.get("name"):
             self.sudo().survey_id.title = vals["name"]
+        if "calling_profile_id" in vals:
+            calling_queries.look_again(self.env, campaign_ids=self.ids)
         return res
 
     def _check_manager(self):

@@ -238,23 +238,38 @@ class PhoneCampaignDesk(models.AbstractModel):
             )
             if not places or places[0].tier == LATER:
                 return None
-            for target in self._takeable(campaign, places):
-                if target._claim():
+            targets = self._takeable(campaign, places)
+            verdicts = targets._verdicts(fields.Datetime.now())
+            for target in targets:
+                if verdicts[target.sudo()].is_allowed and target._claim():
                     return self._opened(target)
+            self._put_off(targets, verdicts)
             after, looked = places[-1], looked + len(places)
         return None
 
     def _takeable(self, campaign, places):
-        """Those of these places that the user may call now, one after the other."""
+        """The targets of these places that are the user's to call now."""
         now, grace = fields.Datetime.now(), campaign.callback_grace
         targets = self.env["phone.campaign.target"].browse(p.target for p in places)
         targets.sudo().fetch(["callback_user_id", "partner_id"])
-        for place, target in zip(places, targets, strict=True):
-            author = target.sudo().callback_user_id.id or None
-            if place.tier == LATER:
-                return
-            if place.tier == DUE and not callback_is_open(
-                author, self.env.uid, place.key, now, grace
-            ):
-                continue
-            yield target
+        open_ids = [
+            place.target
+            for place, target in zip(places, targets, strict=True)
+            if place.tier != LATER
+            and (
+                place.tier != DUE
+                or callback_is_open(
+                    target.sudo().callback_user_id.id or None,
+                    self.env.uid,
+                    place.key,
+                    now,
+                    grace,
+                )
+            )
+        ]
+        return targets.browse(open_ids)
+
+    def _put_off(self, targets, verdicts):
+        """Who may not be called is not looked at again before it may be allowed."""
+        blocked = targets.filtered(lambda each: not verdicts[each.sudo()].is_allowed)
+        blocked._block({each: verdicts[each] for each in blocked.sudo()})

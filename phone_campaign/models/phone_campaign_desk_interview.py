@@ -118,7 +118,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         note = self._note(values)
         if not note:
             raise UserError(self.env._("Say why: the reason is kept in the history."))
-        return {"note": note}
+        return {"note": note, "is_refusal": bool(values.get("is_refusal"))}
 
     def _prepare_recall(self, _target, values):
         try:
@@ -216,6 +216,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         return {
             **row,
             "taken_from": "",
+            "call_warning": self._call_warning(target),
             "campaign_id": target.campaign_id.id,
             "mine": target._holder() == self.env.user,
             "actions": [a for who in by for a in interview.allowed(target.state, who)],
@@ -230,6 +231,13 @@ class PhoneCampaignDesk(models.AbstractModel):
             "history": self._history(target),
             "user": {"id": self.env.uid, "name": self.env.user.name},
         }
+
+    def _call_warning(self, target):
+        """Why an open target may not be called now, "" if it may."""
+        if target.state in interview.CLOSED:
+            return ""
+        verdict = target._verdicts(fields.Datetime.now())[target]
+        return target._reason_text(verdict)
 
     def _client(self, partner):
         return {

@@ -76,6 +76,12 @@ class PhoneCampaignEvent(models.Model):
         "res.users", string="Callback by", readonly=True
     )
     note = fields.Text(readonly=True)
+    is_call = fields.Boolean(
+        readonly=True, help="Somebody was called: it counts as an attempt."
+    )
+    is_refusal = fields.Boolean(
+        "Refusal", readonly=True, help="The client does not want to be called."
+    )
 
     # the figures of a day and of an hour, the attempts of a period
     _campaign_idx = models.Index("(campaign_id, date, kind)")

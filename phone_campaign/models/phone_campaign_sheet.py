@@ -22,6 +22,7 @@ class PhoneCampaignTarget(models.Model):
                 target._prepare_user_input_vals()
             )
         if target.state != interview.STARTED or target._holder() != self.env.user:
+            self._check_may_call()
             self._do(interview.START)
 
     def _prepare_user_input_vals(self):

@@ -64,7 +64,15 @@ class PhoneCampaignTarget(models.Model):
     # Transitions
     # ------------------------------------------------------------
 
-    def _do(self, action, failure=None, note="", callback_date=None, callback_user=None):
+    def _do(
+        self,
+        action,
+        failure=None,
+        note="",
+        callback_date=None,
+        callback_user=None,
+        is_refusal=False,
+    ):
         """Do one action of interview.TABLE with this target.
 
         1. lock the target, so that nobody else moves it meanwhile;
@@ -102,6 +110,8 @@ class PhoneCampaignTarget(models.Model):
             callback_date=after.callback_at,
             callback_user_id=after.callback_user,
             user_id=self._author(action, before),
+            is_call=interview.is_attempt(action, before),
+            is_refusal=is_refusal,
         )
         target._follow(before, after)
         self._notify()
@@ -129,6 +139,7 @@ class PhoneCampaignTarget(models.Model):
             "failed_call_count": after.failures,
             "last_callback_date": after.last_callback_at,
             "available_date": after.available_at,
+            "block_reason": False,
             "state_date": fields.Datetime.now(),
         }
         if after.state == self.state:

@@ -3,6 +3,7 @@ from . import test_list
 from . import test_questionnaire
 from . import test_association
 from . import test_rights
+from . import test_calling_rules
 from . import test_pure_modules
 from . import test_tours
 from . import test_export_background

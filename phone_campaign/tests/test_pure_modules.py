@@ -4,6 +4,7 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.phone_campaign import (
     call_order,
+    calling_hours,
     departments,
     given_answer,
     interview,
@@ -15,6 +16,12 @@ class TestPureModules(BaseCase):
     """The pure modules keep what their examples promise."""
 
     def test_the_examples_hold(self):
-        for module in (call_order, departments, given_answer, interview):
+        for module in (
+            call_order,
+            calling_hours,
+            departments,
+            given_answer,
+            interview,
+        ):
             with self.subTest(module.__name__):
                 self.assertEqual(doctest.testmod(module).failed, 0)
