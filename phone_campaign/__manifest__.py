@@ -22,6 +22,7 @@
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",
         "data/phone_calling_profile.xml",
+        "data/mail_template.xml",
         # wizards
         "wizards/phone_campaign_associate_views.xml",
         "wizards/phone_campaign_import_views.xml",
@@ -33,6 +34,7 @@
         "views/phone_calling_profile_views.xml",
         "views/res_partner_views.xml",
         "views/survey_survey_views.xml",
+        "views/survey_results_templates.xml",
         "views/res_config_settings_views.xml",
         # menus
         "views/phone_campaign_menus.xml",

@@ -170,7 +170,9 @@ def claim(env, target_id, user_id, minutes):
                    FOR NO KEY UPDATE SKIP LOCKED
             )
             UPDATE phone_campaign_target t
-               SET reserved_user_id = %(user)s,
+               SET reserved_since = CASE WHEN t.reserved_user_id = %(user)s
+                                    THEN t.reserved_since ELSE %(now)s END,
+                   reserved_user_id = %(user)s,
                    reserved_until = %(now)s + %(minutes)s * interval '1 minute'
               FROM free WHERE t.id = free.id
             """,

@@ -3,6 +3,7 @@ from . import phone_answered_mixin
 from . import survey_survey
 from . import survey_question
 from . import survey_question_answer
+from . import survey_user_input
 from . import phone_calling_profile
 from . import phone_campaign
 from . import phone_campaign_actions
@@ -13,11 +14,14 @@ from . import phone_campaign_target
 from . import phone_campaign_target_interview
 from . import phone_campaign_sheet
 from . import phone_campaign_target_guard
+from . import phone_campaign_effect
+from . import phone_campaign_web
 from . import phone_campaign_event
 from . import phone_campaign_desk
 from . import phone_campaign_desk_rows
 from . import phone_campaign_desk_interview
 from . import phone_campaign_desk_sheet
+from . import phone_campaign_desk_board
 from . import res_partner
 from . import res_config_settings
 from . import phone_campaign_export

@@ -66,6 +66,16 @@ class PhoneCampaign(models.Model):
             },
         }
 
+    def action_results(self):
+        """Core's page of results: graphs of all answers, to be filtered."""
+        self.ensure_one()
+        self._check_right("can_export")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/survey/results/{self.survey_id.id}",
+            "target": "new",
+        }
+
     def action_delete(self):
         """Delete the campaign from its row; refused once there are interviews."""
         self.unlink()

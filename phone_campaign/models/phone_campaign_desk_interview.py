@@ -111,6 +111,14 @@ class PhoneCampaignDesk(models.AbstractModel):
         target._do(action, **prepare(target, values))
         return self._window(target)
 
+    @api.model
+    def send_link(self, target_id):
+        """Send the client the rest of the questionnaire by e-mail.
+
+        :return: the personal link, to be sent by other means too
+        """
+        return self._target(target_id)._send_link()
+
     def _prepare_plain(self, _target, values):
         return {"note": self._note(values)}
 

@@ -76,6 +76,9 @@ class PhoneCampaignEvent(models.Model):
         "res.users", string="Callback by", readonly=True
     )
     note = fields.Text(readonly=True)
+    effect_id = fields.Many2one(
+        "phone.campaign.effect", readonly=True, ondelete="set null"
+    )
     is_call = fields.Boolean(
         readonly=True, help="Somebody was called: it counts as an attempt."
     )

@@ -17,13 +17,16 @@ class PhoneCampaignTarget(models.Model):
         """Begin the interview, or go on with it: the questionnaire is there."""
         self.ensure_one()
         target = self.sudo()
-        if not target.user_input_id:
-            target.user_input_id = self.env["survey.user_input"].sudo().create(
-                target._prepare_user_input_vals()
-            )
+        target._ensure_answers()
         if target.state != interview.STARTED or target._holder() != self.env.user:
             self._check_may_call()
             self._do(interview.START)
+
+    def _ensure_answers(self):
+        """The record of core survey that holds the target's answers."""
+        if not self.user_input_id:
+            answers = self.env["survey.user_input"].sudo()
+            self.user_input_id = answers.create(self._prepare_user_input_vals())
 
     def _prepare_user_input_vals(self):
         partner = self.partner_id

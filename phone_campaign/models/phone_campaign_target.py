@@ -58,6 +58,7 @@ class PhoneCampaignTarget(models.Model):
         ondelete="restrict",
     )
     reserved_user_id = fields.Many2one("res.users", "Reserved for", copy=False)
+    reserved_since = fields.Datetime(copy=False)
     reserved_until = fields.Datetime(copy=False)
     available_date = fields.Datetime(
         "Not served before",
@@ -96,6 +97,7 @@ class PhoneCampaignTarget(models.Model):
         vals = dict(vals)
         if vals.get("reserved_user_id"):
             vals.setdefault("reserved_until", self._hold_end())
+            vals.setdefault("reserved_since", fields.Datetime.now())
         elif "reserved_user_id" in vals:
             vals["reserved_until"] = False
         if "state" in vals:

@@ -146,6 +146,8 @@ class PhoneCampaignTarget(models.Model):
             del values["state"], values["state_date"]
         if after.user or self.reserved_user_id:
             values["reserved_user_id"] = after.user
+        if after.user and self.reserved_user_id.id == after.user:
+            values["reserved_since"] = self.reserved_since or fields.Datetime.now()
         self.write(values)
 
     def _author(self, action, before):
@@ -229,8 +231,10 @@ class PhoneCampaignTarget(models.Model):
             if after.callback_at and after.callback_user:
                 self._plan_callback()
         answers = self.user_input_id
+        if after.state == interview.DONE and answers.state != "done":
+            answers.with_context(phone_interview=True)._mark_done()
         if after.state == interview.DONE:
-            answers._mark_done()
+            self._apply_effects()
         elif before.state == interview.DONE:
             answers.write({"state": "in_progress", "end_datetime": False})
 

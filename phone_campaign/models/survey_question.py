@@ -34,6 +34,9 @@ class SurveyQuestion(models.Model):
         compute="_compute_phone_kind",
         inverse="_inverse_phone_kind",
     )
+    phone_effect_ids = fields.One2many(
+        "phone.campaign.effect", "question_id", string="What an answer does", copy=False
+    )
     phone_choices = fields.Char("Choices", compute="_compute_phone_choices")
 
     @api.depends("question_type", "is_page")

@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..results import queries as results_queries
+from ..search import queries as search_queries
 
 
 class SurveySurvey(models.Model):
@@ -44,3 +48,56 @@ class SurveySurvey(models.Model):
                 "dialog_size": "extra-large",
             },
         }
+
+    # ------------------------------------------------------------
+    # Results
+    # ------------------------------------------------------------
+
+    def _phone_results_filters(self, params):
+        """The filters of the page of results: contract type, department, operator."""
+        campaign = self.sudo().with_context(active_test=False).phone_campaign_ids[:1]
+        types = campaign.contract_type_ids or campaign._available_contract_types()
+        places = search_queries.departments(self.env, campaign.id)
+        users = results_queries.interviewers(self.env, campaign.id)
+        users = self.env["res.users"].sudo().browse(users)
+        filters = [
+            (
+                "contract_type",
+                self.env._("All contract types"),
+                [(str(each.id), each.name) for each in types],
+            ),
+            (
+                "department",
+                self.env._("All departments"),
+                [(code, f"{code} {name or ''}".strip()) for code, name, _n in places],
+            ),
+            (
+                "operator",
+                self.env._("All operators"),
+                [(str(user.id), user.name) for user in users],
+            ),
+        ]
+        return [
+            {"name": name, "label": label, "choices": choices, "value": params.get(name)}
+            for name, label, choices in filters
+        ]
+
+    def _phone_results_conditions(self, params):
+        """Domains on survey.user_input for what the page of results filters."""
+        conditions = []
+        if (params.get("contract_type") or "").isdigit():
+            type_id = int(params["contract_type"])
+            conditions.append(
+                Domain("phone_target_ids.contract_type_ids", "in", [type_id])
+            )
+        if (params.get("operator") or "").isdigit():
+            events = Domain("kind", "=", "finish")
+            events &= Domain("user_id", "=", int(params["operator"]))
+            conditions.append(Domain("phone_target_ids.event_ids", "any", events))
+        if params.get("department"):
+            campaign = self.sudo().with_context(active_test=False).phone_campaign_ids
+            targets = search_queries.targets_in(
+                self.env, campaign[:1].id, [params["department"]]
+            )
+            conditions.append(Domain("phone_target_ids", "in", targets))
+        return conditions

@@ -122,3 +122,17 @@ def found_partners(env, text, limit):
 
 def _escaped(text):
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def targets_in(env, campaign_id, codes):
+    """The targets of a campaign that live in these departments: ids."""
+    env["phone.campaign.target"].flush_model(["campaign_id", "partner_id"])
+    env["res.partner"].flush_model(["state_id", "zip"])
+    rows = env.execute_query(
+        SQL(
+            "SELECT t.id FROM phone_campaign_target t WHERE t.campaign_id = %s AND %s",
+            campaign_id,
+            departments_condition(env, codes),
+        )
+    )
+    return [row[0] for row in rows]

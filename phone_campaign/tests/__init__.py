@@ -3,7 +3,9 @@ from . import test_list
 from . import test_questionnaire
 from . import test_association
 from . import test_rights
+from . import test_board
 from . import test_calling_rules
+from . import test_web_and_effects
 from . import test_pure_modules
 from . import test_tours
 from . import test_export_background

@@ -8,6 +8,7 @@ from odoo.addons.phone_campaign import (
     departments,
     given_answer,
     interview,
+    pace,
 )
 
 
@@ -22,6 +23,7 @@ class TestPureModules(BaseCase):
             departments,
             given_answer,
             interview,
+            pace,
         ):
             with self.subTest(module.__name__):
                 self.assertEqual(doctest.testmod(module).failed, 0)

@@ -8,6 +8,7 @@ import {
     useState,
     useSubEnv,
 } from "@odoo/owl";
+import {BoardDialog} from "../board/board_dialog";
 import {CounterBar} from "./counter_bar";
 import {DeskFilters} from "./desk_filters";
 import {DeskStore} from "./desk_store";
@@ -34,6 +35,7 @@ export class Desk extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
+        this.dialog = useService("dialog");
         this.nextRef = useRef("next");
         const {params = {}, context = {}} = this.props.action;
         this.campaignId =
@@ -81,6 +83,10 @@ export class Desk extends Component {
     get percent() {
         const {targetCount, counts} = this.store;
         return targetCount ? Math.floor((100 * counts.done) / targetCount) : 0;
+    }
+
+    openBoard() {
+        this.dialog.add(BoardDialog, {store: this.store});
     }
 
     /** A button of the campaign, as in the list of campaigns. */

@@ -1,4 +1,5 @@
 import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
+import {FunnelDialog} from "../board/funnel_dialog";
 import {InterviewStore} from "../interview/interview_store";
 import {ListStore} from "./list_store";
 import {Reactive} from "@web/core/utils/reactive";
@@ -18,13 +19,14 @@ const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
  * the reservation.
  */
 export class DeskStore extends Reactive {
-    constructor({orm, bus_service: bus, notification}, campaignId) {
+    constructor({orm, bus_service: bus, notification, dialog}, campaignId) {
         super();
         this.campaignId = campaignId;
         this.orm = orm;
         this.call = (method, args) =>
             orm.silent.call("phone.campaign.desk", method, args);
         this.notify = (text, options) => notification.add(text, options);
+        this.dialog = dialog;
         this.bus = bus;
         this.campaign = null;
         this.counts = {};
@@ -171,10 +173,16 @@ export class DeskStore extends Reactive {
                 await this.show(window, false);
             } else if (window !== undefined) {
                 this.notify(this.nobodyText, {type: "info"});
+                this.explain();
             }
         } finally {
             this.busy = false;
         }
+    }
+
+    /** Why nobody, or not everybody, can be called. */
+    explain() {
+        this.dialog.add(FunnelDialog, {store: this});
     }
 
     get nobodyText() {

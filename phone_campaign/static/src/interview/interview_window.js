@@ -1,6 +1,8 @@
 import {Component, onMounted, useRef, useState} from "@odoo/owl";
 import {FAILURES, dateTimeInWords, stateOf} from "../desk/wording";
 import {useDesk, useKeys} from "../desk/desk_hook";
+import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
 import {CallbackForm} from "./callback_form";
 import {ContactList} from "./contact_list";
 import {ContractTypes} from "./contract_types";
@@ -67,8 +69,15 @@ export class InterviewWindow extends Component {
         this.state.form = this.state.form === form ? "" : form;
     }
 
+    get canOpenSheet() {
+        if (this.isClosed) {
+            return this.data.has_answers;
+        }
+        return this.interview.may("start") && !this.data.call_warning;
+    }
+
     openSheet() {
-        if (this.interview.may("start") || (this.isClosed && this.data.has_answers)) {
+        if (this.canOpenSheet) {
             return this.store.guard(() => this.interview.openSheet());
         }
     }
@@ -79,6 +88,21 @@ export class InterviewWindow extends Component {
 
     fail(failure) {
         return this.act("fail", {failure});
+    }
+
+    /** The rest of the questionnaire by e-mail; the link is copied for other means. */
+    async sendLink() {
+        const {id, client} = this.data;
+        const link = await this.store.guard(() => this.interview.call("send_link"));
+        if (link) {
+            this.store.leave(id);
+            browser.navigator.clipboard?.writeText(link).catch(() => {
+                // not allowed by the browser: the e-mail has it
+            });
+            this.store.notify(_t("The questionnaire was sent to %s.", client.email), {
+                type: "success",
+            });
+        }
     }
 
     async change(action, values) {
