@@ -79,10 +79,10 @@ class PhoneCampaignTarget(models.Model):
     _list_idx = models.Index(
         "(campaign_id, state, callback_date, available_date NULLS FIRST, id)"
     )
+    # the counters
+    _state_idx = models.Index("(campaign_id, state)")
     # reservations that ended without anybody noticing
-    _reserved_idx = models.Index(
-        "(reserved_until) WHERE reserved_user_id IS NOT NULL"
-    )
+    _reserved_idx = models.Index("(reserved_until) WHERE reserved_user_id IS NOT NULL")
 
     @api.model_create_multi
     def create(self, vals_list):

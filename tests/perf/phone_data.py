@@ -173,6 +173,8 @@ def _make_interviews(lab, values):
         """,
         values,
     )
+    # without it a plan for empty tables is made, which takes minutes
+    lab.sql("ANALYZE phone_campaign_target, survey_user_input")
     lab.sql(
         """
         UPDATE phone_campaign_target target SET user_input_id = input.id
@@ -182,6 +184,7 @@ def _make_interviews(lab, values):
         """,
         values,
     )
+    lab.sql("ANALYZE survey_question, survey_question_answer")
     lab.sql(
         """
         INSERT INTO survey_user_input_line (create_date, write_date, create_uid,
