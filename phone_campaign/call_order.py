@@ -1,7 +1,7 @@
 """The order of a campaign's list: callbacks due, then no callback, then later ones.
 
 Among those without a callback come first who was never put off, then who was, the
-longest ago first. Each tier is in an order that an index serves. A place in the list is a
+longest ago first. Each tier is in an order that an index serves. A place in it is a
 cursor (tier, key, target), so that the next page starts behind the last row, whatever
 was added or removed meanwhile.
 """

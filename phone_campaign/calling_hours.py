@@ -99,8 +99,10 @@ def verdict(profile, client, now):
         return Verdict(BLACKLIST, now + LOOK_AGAIN)
     if profile.needs_basis and not client.has_basis:
         return Verdict(CONSENT, now + LOOK_AGAIN)
-    return _silence(profile, client, now) or _attempts(profile, client, now) or _time(
-        profile, client, now
+    return (
+        _silence(profile, client, now)
+        or _attempts(profile, client, now)
+        or _time(profile, client, now)
     )
 
 

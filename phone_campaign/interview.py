@@ -6,7 +6,8 @@ A target is always in one state. An action takes it to another, or is refused:
 >>> change = step(call, FAIL, now=datetime(2026, 5, 4, 9, 5), retry_minutes=30)
 >>> change.state, change.callbacks, change.failures, change.callback_at.hour
 ('to_recall', 1, 1, 9)
->>> step(call, REOPEN, now=datetime(2026, 5, 4, 9, 5))  # doctest: +IGNORE_EXCEPTION_DETAIL
+>>> at = datetime(2026, 5, 4, 9, 5)
+>>> step(call, REOPEN, now=at)  # doctest: +IGNORE_EXCEPTION_DETAIL
 Traceback (most recent call last):
 ...
 phone_campaign.interview.NotAllowed: reopen from to_recall
@@ -54,7 +55,7 @@ class Transition:
     """One row of the table.
 
     `moves` says from which states to which; `answers` that the questionnaire must have
-    been opened; `keeps_hold` that the operator keeps the target; `is_call` that somebody
+    been opened; `keeps_hold` that the operator keeps the target; `is_call` that one
     spoke to the target or tried to, which makes an agreed callback a made one.
     """
 

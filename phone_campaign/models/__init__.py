@@ -20,6 +20,7 @@ from . import phone_campaign_event
 from . import phone_campaign_desk
 from . import phone_campaign_desk_rows
 from . import phone_campaign_desk_interview
+from . import phone_campaign_desk_window
 from . import phone_campaign_desk_sheet
 from . import phone_campaign_desk_board
 from . import res_partner

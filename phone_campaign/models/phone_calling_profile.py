@@ -97,7 +97,7 @@ class PhoneCallingWindow(models.Model):
         for window in self:
             if not 0 <= window.start < window.end <= 24:
                 raise ValidationError(
-                    self.env._("Hours go from 0:00 to 24:00, the first before the last.")
+                    self.env._("Hours go from 0:00 to 24:00, the first one first.")
                 )
 
     def _as_pure(self):

@@ -171,7 +171,9 @@ class PhoneCampaign(models.Model):
     def _refuse(self, right):
         texts = {
             "can_edit": self.env._("You may not modify the campaign “%s”.", self.name),
-            "can_export": self.env._("You may not export the campaign “%s”.", self.name),
+            "can_export": self.env._(
+                "You may not export the campaign “%s”.", self.name
+            ),
         }
         raise AccessError(texts[right])
 
@@ -181,9 +183,7 @@ class PhoneCampaign(models.Model):
         if self.contract_type_ids:
             return self.contract_type_ids
         companies = [False, *(self.company_id or self.env.companies).ids]
-        return self.env["phone.contract.type"].search(
-            [("company_id", "in", companies)]
-        )
+        return self.env["phone.contract.type"].search([("company_id", "in", companies)])
 
     # ------------------------------------------------------------
     # Life

@@ -189,9 +189,7 @@ class PhoneCampaignDesk(models.AbstractModel):
             )
         if not campaign.company_id:
             # in a campaign of all companies are clients of each
-            conditions.append(
-                search_queries.company_condition(self.env.companies.ids)
-            )
+            conditions.append(search_queries.company_condition(self.env.companies.ids))
         return queries.all_of(conditions)
 
     @api.model

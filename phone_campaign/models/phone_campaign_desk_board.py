@@ -78,7 +78,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         )
 
     def _closed_now(self, campaign):
-        """Of those that seem free, for how many the hours are over: {reason: targets}."""
+        """How many of those that seem free may not be called: {reason: targets}."""
         rules = campaign.calling_profile_id._as_pure()
         if not rules or not rules.windows:
             return {}
@@ -146,7 +146,7 @@ class PhoneCampaignDesk(models.AbstractModel):
 
     @api.model
     def serve_again(self, campaign_id):
-        """Serve again at once who was put off; for those who may modify the campaign."""
+        """Serve again at once who was put off; for who may modify the campaign."""
         campaign = self._campaign(campaign_id)
         campaign.with_user(self.env.user)._check_right("can_edit")
         queries.serve_again(self.env, campaign.id)

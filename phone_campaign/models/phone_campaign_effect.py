@@ -78,7 +78,9 @@ class PhoneCampaignEffect(models.Model):
             summary=self.name,
             user_id=user.id,
         )
-        return self.env._("Task “%(name)s” for %(user)s", name=self.name, user=user.name)
+        return self.env._(
+            "Task “%(name)s” for %(user)s", name=self.name, user=user.name
+        )
 
     def _apply_opportunity(self, target):
         if "crm.lead" not in self.env:

@@ -72,9 +72,7 @@ class PhoneCampaignEvent(models.Model):
     state_to = fields.Selection(STATE_SELECTION, string="To", readonly=True)
     failure = fields.Selection(FAILURES, readonly=True)
     callback_date = fields.Datetime(string="Callback on", readonly=True)
-    callback_user_id = fields.Many2one(
-        "res.users", string="Callback by", readonly=True
-    )
+    callback_user_id = fields.Many2one("res.users", string="Callback by", readonly=True)
     note = fields.Text(readonly=True)
     effect_id = fields.Many2one(
         "phone.campaign.effect", readonly=True, ondelete="set null"
@@ -94,7 +92,7 @@ class PhoneCampaignEvent(models.Model):
         """{kind: its name in the user's language}."""
         return dict(self._fields["kind"]._description_selection(self.env))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The history of a campaign cannot be changed."))
 
     @api.ondelete(at_uninstall=False)

@@ -5,7 +5,7 @@ from .. import interview
 
 
 class PhoneCampaignTarget(models.Model):
-    """The questionnaire of a target: its questions and answers, as core survey has them.
+    """The questionnaire of a target: questions and answers, as core survey has them.
 
     All of it is called with sudo: an operator reads and writes answers only through the
     interview of a target that he has.

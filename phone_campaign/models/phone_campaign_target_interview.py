@@ -78,7 +78,7 @@ class PhoneCampaignTarget(models.Model):
         1. lock the target, so that nobody else moves it meanwhile;
         2. refuse who may not, and what the table has not;
         3. write what changed, and a line of history;
-        4. keep the task of the callback and the questionnaire in step; tell the screens.
+        4. keep the callback's task and the questionnaire in step; tell the screens.
 
         :raise UserError: the table has no such transition, or somebody else has it
         """

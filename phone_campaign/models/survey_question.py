@@ -123,5 +123,7 @@ class SurveyQuestion(models.Model):
         if self.question_type == "matrix":
             return mine.matrix_row_id >= self.matrix_row_ids
         if self.question_type in ("simple_choice", "multiple_choice"):
-            return bool(mine.suggested_answer_id or self.comment_count_as_answer and mine)
+            return bool(
+                mine.suggested_answer_id or self.comment_count_as_answer and mine
+            )
         return bool(mine)

@@ -78,7 +78,12 @@ class SurveySurvey(models.Model):
             ),
         ]
         return [
-            {"name": name, "label": label, "choices": choices, "value": params.get(name)}
+            {
+                "name": name,
+                "label": label,
+                "choices": choices,
+                "value": params.get(name),
+            }
             for name, label, choices in filters
         ]
 

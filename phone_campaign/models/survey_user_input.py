@@ -4,7 +4,7 @@ from .. import interview
 
 
 class SurveyUserInput(models.Model):
-    """The answers of a target; a questionnaire finished on the web ends the interview."""
+    """The answers of a target; finished on the web, they end the interview."""
 
     _inherit = "survey.user_input"
 

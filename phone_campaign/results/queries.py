@@ -1,4 +1,4 @@
-"""SQL of what the referent looks at: why the list is empty, who is at work, the pace."""
+"""SQL of what the referent looks at: the funnel, who is at work, the pace."""
 
 from odoo.tools import SQL
 

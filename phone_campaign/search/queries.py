@@ -1,4 +1,4 @@
-"""SQL of what is searched and filtered in a campaign's list; conditions on target `t`."""
+"""SQL of what is searched in a campaign's list; conditions are on a target `t`."""
 
 from odoo.tools import SQL
 
@@ -66,9 +66,7 @@ def _department(env):
 
     What the zip code says is what `departments.from_zip` says.
     """
-    kept = (
-        SQL("d.code") if _has_l10n_fr_department(env) else SQL("NULL::varchar")
-    )
+    kept = SQL("d.code") if _has_l10n_fr_department(env) else SQL("NULL::varchar")
     return SQL(
         """COALESCE(%s, s.code, CASE
              WHEN z.zip ~ '^9[78]' THEN left(z.zip, 3)

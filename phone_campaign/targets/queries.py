@@ -9,6 +9,13 @@ _BLACKLISTED = SQL(
 )
 
 
+def _company(campaign):
+    """SQL: the client `p` may be in the campaign of a company."""
+    if not campaign.company_id:
+        return SQL("TRUE")
+    return SQL("(p.company_id IS NULL OR p.company_id = %s)", campaign.company_id.id)
+
+
 def _new_clients(campaign, clients):
     """SQL: the clients `p` of an ORM query that are not in the campaign yet."""
     return SQL(
@@ -18,9 +25,7 @@ def _new_clients(campaign, clients):
                              WHERE t.campaign_id = %(campaign)s
                                AND t.partner_id = p.id)""",
         clients=clients.subselect(SQL.identifier(clients.table, "id")),
-        company=SQL("(p.company_id IS NULL OR p.company_id = %s)", campaign.company_id.id)
-        if campaign.company_id
-        else SQL("TRUE"),
+        company=_company(campaign),
         campaign=campaign.id,
     )
 

@@ -39,7 +39,10 @@ class TestInterview(CampaignCase):
     def test_the_whole_way_to_the_end(self):
         self.interview(
             self.target,
-            {self.satisfied: self.yes.id, self.hobbies: self.hobbies.suggested_answer_ids.ids[:2]},
+            {
+                self.satisfied: self.yes.id,
+                self.hobbies: self.hobbies.suggested_answer_ids.ids[:2],
+            },
         )
         self.assertEqual(self.target.state, "done")
         self.assertFalse(self.target.reserved_user_id)
@@ -150,9 +153,7 @@ class TestInterview(CampaignCase):
         self.assertFalse(self.target.activity_ids)
 
     def test_a_callback_that_reaches_nobody_is_put_off_and_not_forgotten(self):
-        self.desk().act(
-            self.target.id, "recall", {"callback_date": self.in_an_hour()}
-        )
+        self.desk().act(self.target.id, "recall", {"callback_date": self.in_an_hour()})
         self.target.callback_date = fields.Datetime.now() - timedelta(minutes=1)
         self.desk().act(self.target.id, "fail", {"failure": "busy"})
         self.assertEqual(self.target.state, "to_recall")

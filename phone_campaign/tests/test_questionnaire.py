@@ -73,7 +73,12 @@ class TestQuestionnaire(CampaignCase):
         self.answer()
         self.first.sequence = 99
         self.first.write(
-            {"suggested_answer_ids": [(0, 0, {"value": "Maybe"}), (1, self.yes.id, {"sequence": 9})]}
+            {
+                "suggested_answer_ids": [
+                    (0, 0, {"value": "Maybe"}),
+                    (1, self.yes.id, {"sequence": 9}),
+                ]
+            }
         )
         self.make_question(self.campaign, "One more?")
         self.no.value = "Never"

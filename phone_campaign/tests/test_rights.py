@@ -38,7 +38,9 @@ class TestRights(CampaignCase):
             lambda: self.as_user(self.anna).action_configure_questionnaire(),
             lambda: self.as_user(self.anna).action_configure_rights(),
             lambda: self.as_user(self.anna)._associate([]),
-            lambda: self.env["phone.campaign"].with_user(self.anna).create({"name": "x"}),
+            lambda: self.env["phone.campaign"]
+            .with_user(self.anna)
+            .create({"name": "x"}),
         ):
             with self.assertRaises(AccessError):
                 change()
@@ -113,8 +115,8 @@ class TestRights(CampaignCase):
         self.assertTrue(rows.can_export)
 
     def test_a_manager_does_all(self):
-        campaign = self.env["phone.campaign"].with_user(self.manager).create(
-            {"name": "New"}
+        campaign = (
+            self.env["phone.campaign"].with_user(self.manager).create({"name": "New"})
         )
         self.assertEqual(campaign.survey_id.survey_type, "phone_campaign")
         question = self.env["survey.question"].with_user(self.manager)

@@ -72,7 +72,7 @@ export class Desk extends Component {
         this.props.updateActionState?.({resId: this.campaignId});
         await this.store.start(targetId);
         if (this.campaign) {
-            this.env.config.setDisplayName?.(this.campaign.name);
+            this.env.config?.setDisplayName?.(this.campaign.name);
         }
     }
 

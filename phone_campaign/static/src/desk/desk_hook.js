@@ -12,7 +12,9 @@ export function isTyping(ev) {
     return (
         target instanceof HTMLElement &&
         (target.isContentEditable ||
-            target.matches("textarea, select, input:not([type=checkbox], [type=radio])"))
+            target.matches(
+                "textarea, select, input:not([type=checkbox], [type=radio])"
+            ))
     );
 }
 

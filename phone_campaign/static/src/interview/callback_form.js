@@ -40,7 +40,9 @@ export class CallbackForm extends Component {
 
     get inAnHour() {
         const soon = DateTime.now().plus({hours: 1});
-        return soon.set({minute: Math.ceil(soon.minute / 5) * 5 % 60}).startOf("minute");
+        return soon
+            .set({minute: (Math.ceil(soon.minute / 5) * 5) % 60})
+            .startOf("minute");
     }
 
     get proposals() {

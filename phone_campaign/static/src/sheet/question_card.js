@@ -105,7 +105,9 @@ export class QuestionCard extends Component {
     }
 
     get shownComment() {
-        return this.typed?.[0] === "comment" ? this.typed[1] : this.props.answer.comment;
+        return this.typed?.[0] === "comment"
+            ? this.typed[1]
+            : this.props.answer.comment;
     }
 
     keyOf(index) {

@@ -17,6 +17,12 @@ import {useService} from "@web/core/utils/hooks";
 
 const SECOND = 1000;
 
+/** The digit of a key, wherever the keyboard has it (French ones: with Shift). */
+function digitOf({code, key}) {
+    const found = /^(?:Digit|Numpad)(\d)$/.exec(code || "") || /^(\d)$/.exec(key);
+    return found ? Number(found[1]) : null;
+}
+
 /** The window of the questionnaire: one page, by mouse or by keyboard alone. */
 export class SheetWindow extends Component {
     static template = "phone_campaign.SheetWindow";
@@ -152,9 +158,9 @@ export class SheetWindow extends Component {
         if (!onButton) {
             actions.Enter = () => this.sheet.move(1);
         }
-        const digit = /^(?:Digit|Numpad)(\d)$/.exec(ev.code || "");
-        if (digit && !ev.shiftKey) {
-            return () => this.pick(Number(digit[1]));
+        const digit = digitOf(ev);
+        if (digit !== null && !ev.shiftKey) {
+            return () => this.pick(digit);
         }
         return actions[ev.key];
     }
