@@ -62,7 +62,8 @@ class AnswerSheet:
             self._comments[question.id] = self._column(question, comment)
 
     def _column(self, question, part=None, kind=TEXT):
-        title = f"{question.title} – {part}" if part else question.title
+        # the part first: of a long header only the beginning is seen
+        title = f"{part} – {question.title}" if part else question.title
         self.columns.append(Column(title, kind))
         return len(self.columns) - 1
 

@@ -117,9 +117,9 @@ class Spreadsheet:
         self._book = xlsxwriter.Workbook(target, {"constant_memory": True})
         self._sheet = self._book.add_worksheet(name)
         self._columns = columns
-        self._quoted = self._book.add_format({"quote_prefix": True})
+        self._quoted = self._format(quote_prefix=True)
         self._formats = {
-            kind: self._book.add_format({"num_format": number})
+            kind: self._format(num_format=number)
             for kind, number in NUMBER_FORMATS.items()
         }
         self._writers = self._writers_by_type()
@@ -149,16 +149,20 @@ class Spreadsheet:
             self._sheet.autofilter(0, 0, self._rows, len(self._columns) - 1)
         self._book.close()
 
+    def _format(self, **properties):
+        # of an answer with several lines the first is seen
+        return self._book.add_format({"valign": "top", **properties})
+
     def _write_header(self):
-        bold = self._book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E7E9ED"}
-        )
+        bold = self._format(bold=True, text_wrap=True, bg_color="#E7E9ED")
+        plain = self._format()
+        self._sheet.set_landscape()
         self._sheet.freeze_panes(1, 1)
         self._sheet.repeat_rows(0)
         self._sheet.set_row(0, HEADER_HEIGHT)
         for index, column in enumerate(self._columns):
             width = column.width or WIDTHS[column.kind]
-            self._sheet.set_column(index, index, min(width, WIDEST))
+            self._sheet.set_column(index, index, min(width, WIDEST), plain)
             self._sheet.write_string(0, index, clean(column.title), bold)
 
     def _writers_by_type(self):

@@ -30,7 +30,7 @@ LIST_FIELDS = {
 RAW_PAGE = """
     SELECT id FROM phone_campaign_target
      WHERE campaign_id = %s AND state = 'to_call' AND callback_date IS NULL
-  ORDER BY available_date NULLS FIRST, id LIMIT 61
+  ORDER BY callback_date, available_date NULLS FIRST, id LIMIT 61
 """
 CORE = "core's list of contacts"
 

@@ -51,16 +51,16 @@ def test_each_question_is_a_column_and_a_section_is_none():
 
 
 def test_comments_have_a_column_of_their_own():
-    assert titles([CARS]) == ["Cars?", "Cars? – Comment"]
+    assert titles([CARS]) == ["Cars?", "Comment – Cars?"]
     answers = [chosen(CARS, 21), given(CARS, "char_box", "and red"), chosen(CARS, 22)]
     assert cells([CARS], answers) == ["Fast; Small", "and red"]
 
 
 def test_choices_can_have_a_column_each():
     assert titles([CARS], one_per_choice=True) == [
-        "Cars? – Fast",
-        "Cars? – Small",
-        "Cars? – Comment",
+        "Fast – Cars?",
+        "Small – Cars?",
+        "Comment – Cars?",
     ]
     answered = cells([CARS], [chosen(CARS, 22)], one_per_choice=True)
     assert answered == [0, 1, None]
@@ -69,7 +69,7 @@ def test_choices_can_have_a_column_each():
 
 
 def test_a_matrix_has_a_column_for_each_row():
-    assert titles([RATING]) == ["Rate – Price", "Rate – Advice"]
+    assert titles([RATING]) == ["Price – Rate", "Advice – Rate"]
     assert cells([RATING], [chosen(RATING, 42, 43)]) == ["bad", None]
 
 
