@@ -123,8 +123,15 @@ class PhoneCampaign(models.Model):
 
     @api.depends("survey_id.question_and_page_ids")
     def _compute_question_count(self):
+        # counted, not read: the questionnaire may be long
+        counts = self.env["survey.question"]._read_group(
+            [("survey_id", "in", self.survey_id.ids), ("is_page", "=", False)],
+            ["survey_id"],
+            ["__count"],
+        )
+        counts = {survey.id: count for survey, count in counts}
         for campaign in self:
-            campaign.question_count = len(campaign.survey_id.question_ids)
+            campaign.question_count = counts.get(campaign.survey_id.id, 0)
 
     # ------------------------------------------------------------
     # Rights

@@ -72,7 +72,7 @@ class PhoneCampaignDesk(models.AbstractModel):
             "is_manager": self.env.user.has_group(MANAGER),
             "report_before_end": self._report_before_end(),
             "held": self._held(campaign).id,
-            "counts": self.get_counts(campaign_id),
+            "counts": self._counts(campaign),
         }
 
     def _report_before_end(self):
@@ -83,7 +83,9 @@ class PhoneCampaignDesk(models.AbstractModel):
     @api.model
     def get_counts(self, campaign_id):
         """The targets behind each counter: {counter: targets}."""
-        campaign = self._campaign(campaign_id)
+        return self._counts(self._campaign(campaign_id))
+
+    def _counts(self, campaign):
         counts = queries.count_by_counter(self.env, campaign.ids)
         of_campaign = counts.get(campaign.id, {})
         return {counter: of_campaign.get(counter, 0) for counter in interview.COUNTERS}

@@ -55,9 +55,13 @@ class PhoneCampaignDesk(models.AbstractModel):
             "website": partner.website or "",
             "ref": partner.ref or "",
             "lang": partner.lang or "",
-            "address": partner._display_address(without_company=True).strip(),
+            "address": self._address(partner),
             "tags": self._tags(partner.category_id),
         }
+
+    def _address(self, partner):
+        lines = partner._display_address(without_company=True).splitlines()
+        return "\n".join(line.strip() for line in lines if line.strip())
 
     def _contacts_of(self, client):
         """The client himself and his contacts."""

@@ -51,7 +51,7 @@ def _has_l10n_fr_department(env):
 def _addresses(env):
     join = SQL(
         """res_partner p LEFT JOIN res_country_state s ON s.id = p.state_id
-           CROSS JOIN LATERAL (SELECT regexp_replace(p.zip, '\\s', '', 'g') AS zip) z"""
+           CROSS JOIN LATERAL (SELECT translate(p.zip, %s, '') AS zip) z"""
     )
     if _has_l10n_fr_department(env):
         return SQL(

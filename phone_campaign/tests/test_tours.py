@@ -12,7 +12,7 @@ class TestTours(CampaignCase, HttpCase):
         super().setUpClass()
         for user in (cls.anna, cls.bruno, cls.manager):
             user.password = user.login
-        cls.campaign = cls.make_campaign()
+        cls.campaign = cls.make_campaign("Campaign of the tour")
         cls.satisfied = cls.make_question(
             cls.campaign, "Satisfied?", ["Yes", "No"], constr_mandatory=True
         )
@@ -58,3 +58,20 @@ class TestTours(CampaignCase, HttpCase):
         self.start("phone_campaign_colleague_has_it")
         self.assertEqual(self.dupont.reserved_user_id, self.bruno)
         self.assertFalse(self.dupont.user_input_id)
+
+    def test_a_referent_builds_a_campaign(self):
+        self.start_tour(
+            "/odoo/phone-campaigns",
+            "phone_campaign_referent_builds_one",
+            login=self.manager.login,
+        )
+        campaign = self.env["phone.campaign"].search([("name", "=", "Bilan")])
+        questions = campaign.survey_id.question_ids.sorted()
+        self.assertEqual(
+            questions.mapped("title"), ["Content?", "Satisfied?", "Why not?"]
+        )
+        self.assertEqual(
+            questions[0].suggested_answer_ids.mapped("value"), ["Oui", "Non"]
+        )
+        self.assertEqual(campaign.access_ids.user_id, self.anna)
+        self.assertTrue(campaign.access_ids.can_export)
