@@ -1,9 +1,11 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from ..answered import queries
 
 KINDS = {"open": "text_box", "single": "simple_choice", "multiple": "multiple_choice"}
 OTHER = "other"
+BETWEEN = "; "
 
 
 class SurveyQuestion(models.Model):
@@ -37,7 +39,12 @@ class SurveyQuestion(models.Model):
     phone_effect_ids = fields.One2many(
         "phone.campaign.effect", "question_id", string="What an answer does", copy=False
     )
-    phone_choices = fields.Char("Choices", compute="_compute_phone_choices")
+    phone_choices = fields.Char(
+        "Choices",
+        compute="_compute_phone_choices",
+        inverse="_inverse_phone_choices",
+        help="All choices in one line, with semicolons between them.",
+    )
 
     @api.depends("question_type", "is_page")
     def _compute_phone_kind(self):
@@ -58,8 +65,28 @@ class SurveyQuestion(models.Model):
     @api.depends("suggested_answer_ids.value", "question_type")
     def _compute_phone_choices(self):
         for question in self:
-            labels = question.suggested_answer_ids.mapped("value")
-            question.phone_choices = " · ".join(filter(None, labels))
+            labels = question.suggested_answer_ids.sorted().mapped("value")
+            question.phone_choices = BETWEEN.join(filter(None, labels))
+
+    def _inverse_phone_choices(self):
+        """The choices named in the line, in its order; the others are deleted."""
+        for question in self:
+            line = question.phone_choices or ""
+            labels = dict.fromkeys(filter(None, map(str.strip, line.split(";"))))
+            kept = {choice.value: choice for choice in question.suggested_answer_ids}
+            commands = [
+                Command.delete(choice.id)
+                for value, choice in kept.items()
+                if value not in labels
+            ]
+            for sequence, label in enumerate(labels, 1):
+                values = {"value": label, "sequence": sequence}
+                commands.append(
+                    Command.update(kept[label].id, values)
+                    if label in kept
+                    else Command.create(values)
+                )
+            question.suggested_answer_ids = commands
 
     @api.model_create_multi
     def create(self, vals_list):

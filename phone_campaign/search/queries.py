@@ -51,7 +51,9 @@ def _has_l10n_fr_department(env):
 def _addresses(env):
     join = SQL(
         """res_partner p LEFT JOIN res_country_state s ON s.id = p.state_id
-           CROSS JOIN LATERAL (SELECT translate(p.zip, %s, '') AS zip) z"""
+           CROSS JOIN LATERAL (SELECT translate(p.zip, %s, '') AS zip) z""",
+        # letter by letter: a regular expression takes twice as long for all of it
+        " \t\n\r\f\v\u00a0",
     )
     if _has_l10n_fr_department(env):
         return SQL(
@@ -69,7 +71,7 @@ def _department(env):
     kept = SQL("d.code") if _has_l10n_fr_department(env) else SQL("NULL::varchar")
     return SQL(
         """COALESCE(%s, s.code, CASE
-             WHEN z.zip ~ '^9[78]' THEN left(z.zip, 3)
+             WHEN left(z.zip, 2) IN ('97', '98') THEN left(z.zip, 3)
              WHEN z.zip ~ '^[0-9]{2}' THEN left(z.zip, 2) END)""",
         kept,
     )

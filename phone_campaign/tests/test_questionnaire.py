@@ -39,6 +39,20 @@ class TestQuestionnaire(CampaignCase):
         last = self.campaign.survey_id.question_ids.sorted()[-1]
         self.assertEqual(last.phone_kind, "open")
 
+    def test_the_choices_can_be_typed_in_one_line(self):
+        with self.editor() as editor, editor.question_and_page_ids.new() as line:
+            line.title = "Which one?"
+            line.phone_kind = "single"
+            line.phone_choices = "Red ; Blue;; Red"
+        question = self.campaign.survey_id.question_ids.sorted()[-1]
+        choices = question.suggested_answer_ids
+        self.assertEqual(choices.mapped("value"), ["Red", "Blue"])
+        question.phone_choices = "Green; Blue"
+        self.assertEqual(
+            question.suggested_answer_ids.sorted().mapped("value"), ["Green", "Blue"]
+        )
+        self.assertIn(choices[1], question.suggested_answer_ids, "kept, not made anew")
+
     def test_what_is_not_answered_can_be_changed_and_deleted(self):
         self.first.title = "Happy?"
         self.no.value = "Not at all"

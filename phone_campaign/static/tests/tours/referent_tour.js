@@ -28,24 +28,10 @@ TOURS.add("phone_campaign_referent_builds_one", {
         },
         {trigger: ".o_select_menu_item:contains(Single choice)", run: "click"},
         {
-            content: "its choices",
-            trigger: `${EDITOR} .o_selected_row button[name=action_phone_configure], ${EDITOR} button[name=action_phone_configure]`,
-            run: "click",
+            content: "its choices, in one line",
+            trigger: `${EDITOR} .o_selected_row [name=phone_choices] input`,
+            run: "edit Oui; Non",
         },
-        {
-            trigger: ".modal [name=suggested_answer_ids] .o_field_x2many_list_row_add a",
-            run: "click",
-        },
-        {
-            trigger: ".modal [name=suggested_answer_ids] [name=value] input",
-            run: "edit Oui && press Enter",
-        },
-        {
-            trigger: ".modal [name=suggested_answer_ids] .o_selected_row [name=value] input",
-            run: "edit Non",
-        },
-        {trigger: ".modal button[name=action_phone_back]", run: "click"},
-        {trigger: `${EDITOR} .o_data_row:contains(Content?):contains(Oui · Non)`},
         {
             content: "take over questions of another campaign",
             trigger: ".modal button[name=action_phone_import]",
@@ -59,6 +45,21 @@ TOURS.add("phone_campaign_referent_builds_one", {
         {trigger: ".modal [name=line_ids] .o_data_row:contains(Satisfied)"},
         {trigger: ".modal button[name=action_import]", run: "click"},
         {trigger: `${EDITOR} .o_data_row:contains(Satisfied)`},
+        {
+            content: "the choices have a window of their own",
+            trigger: `${EDITOR} .o_data_row:contains(Content?) button[name=action_phone_configure]`,
+            run: "click",
+        },
+        {
+            trigger: ".modal [name=suggested_answer_ids] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
+            trigger: ".modal [name=suggested_answer_ids] .o_selected_row [name=value] input",
+            run: "edit Peut-être",
+        },
+        {trigger: ".modal button[name=action_phone_back]", run: "click"},
+        {trigger: `${EDITOR} .o_data_row:contains(Content?):contains(Oui; Non; Peut-être)`},
         {trigger: ".modal-footer button:contains(Save)", run: "click"},
         {trigger: "body:not(:has(.modal))"},
         {
