@@ -1,0 +1,185 @@
+"""The interview with one target: every transition of its state, in one table.
+
+A target is always in one state. An action takes it to another, or is refused:
+
+>>> call = Target(state=TO_RECALL, callback_at=datetime(2026, 5, 4, 9, 0), user=7)
+>>> change = step(call, FAIL, now=datetime(2026, 5, 4, 9, 5), retry_minutes=30)
+>>> change.state, change.callbacks, change.failures, change.callback_at.hour
+('to_recall', 1, 1, 9)
+>>> at = datetime(2026, 5, 4, 9, 5)
+>>> step(call, REOPEN, now=at)  # doctest: +IGNORE_EXCEPTION_DETAIL
+Traceback (most recent call last):
+...
+phone_campaign.interview.NotAllowed: reopen from to_recall
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+TO_CALL, TO_RECALL, STARTED = "to_call", "to_recall", "started"
+SUSPENDED, DONE, CANCELLED = "suspended", "done", "cancelled"
+STATES = (TO_CALL, TO_RECALL, STARTED, SUSPENDED, DONE, CANCELLED)
+OPEN = (TO_CALL, TO_RECALL, STARTED, SUSPENDED)
+CLOSED = (DONE, CANCELLED)
+
+# What the dashboard counts, and the states that each of its counters holds.
+COUNTERS = {
+    TO_CALL: (TO_CALL,),
+    TO_RECALL: (TO_RECALL,),
+    STARTED: (STARTED, SUSPENDED),
+    DONE: (DONE,),
+    CANCELLED: (CANCELLED,),
+}
+
+START, SUSPEND, RECALL, FAIL = "start", "suspend", "recall", "fail"
+FINISH, CANCEL, REOPEN, RESTORE = "finish", "cancel", "reopen", "restore"
+EXPIRE, SEND_LINK, WEB_FINISH = "expire", "send_link", "web_finish"
+
+# After these the target is left alone for a while.
+PUT_OFF = (SUSPEND, FAIL, SEND_LINK)
+
+# Who may: the operator who holds the target, a manager, or the server by itself.
+HOLDER, MANAGER, SYSTEM = "holder", "manager", "system"
+
+
+class NotAllowed(Exception):
+    """The table has no such transition."""
+
+    def __init__(self, action, state):
+        super().__init__(f"{action} from {state}")
+        self.action, self.state = action, state
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table.
+
+    `moves` says from which states to which; `answers` that the questionnaire must have
+    been opened; `keeps_hold` that the operator keeps the target; `is_call` that one
+    spoke to the target or tried to, which makes an agreed callback a made one.
+    """
+
+    moves: dict
+    by: str = HOLDER
+    answers: bool = False
+    keeps_hold: bool = False
+    is_call: bool = True
+
+
+def _all_to(state, sources=OPEN):
+    return dict.fromkeys(sources, state)
+
+
+TABLE = {
+    START: Transition(_all_to(STARTED), keeps_hold=True),
+    SUSPEND: Transition(_all_to(SUSPENDED)),
+    RECALL: Transition(_all_to(TO_RECALL)),
+    # a line that breaks in the middle leaves the answers given so far
+    FAIL: Transition(
+        {
+            TO_CALL: TO_CALL,
+            TO_RECALL: TO_RECALL,
+            STARTED: SUSPENDED,
+            SUSPENDED: SUSPENDED,
+        }
+    ),
+    FINISH: Transition({STARTED: DONE}, answers=True),
+    CANCEL: Transition(_all_to(CANCELLED)),
+    SEND_LINK: Transition(_all_to(SUSPENDED)),
+    REOPEN: Transition({DONE: SUSPENDED}, by=MANAGER, is_call=False),
+    RESTORE: Transition({CANCELLED: TO_CALL}, by=MANAGER, is_call=False),
+    # the operator is gone: whoever comes next finds the answers where they stopped
+    EXPIRE: Transition(
+        {
+            TO_CALL: TO_CALL,
+            TO_RECALL: TO_RECALL,
+            STARTED: SUSPENDED,
+            SUSPENDED: SUSPENDED,
+            DONE: DONE,
+            CANCELLED: CANCELLED,
+        },
+        by=SYSTEM,
+        is_call=False,
+    ),
+    WEB_FINISH: Transition(_all_to(DONE), by=SYSTEM, answers=True, is_call=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an interview knows of a target: the values a transition reads and changes.
+
+    `user` is who holds it, `has_answers` whether its questionnaire has been opened.
+    `available_at` is when it may be served again after a failed call.
+    """
+
+    state: str = TO_CALL
+    user: int | None = None
+    has_answers: bool = False
+    callback_at: datetime | None = None
+    callback_user: int | None = None
+    callbacks: int = 0
+    failures: int = 0
+    last_callback_at: datetime | None = None
+    available_at: datetime | None = None
+
+
+def allowed(state, by=HOLDER):
+    """The actions that the table has from `state` for `by`, in its order.
+
+    >>> allowed(DONE, MANAGER)
+    ['reopen']
+    """
+    return [
+        action for action, row in TABLE.items() if row.by == by and state in row.moves
+    ]
+
+
+def is_attempt(action, target):
+    """Whether `action` is a call of its own, not the end of one that began before.
+
+    >>> is_attempt(FAIL, Target()), is_attempt(SUSPEND, Target(state=STARTED))
+    (True, False)
+    """
+    return TABLE[action].is_call and (action == START or target.state != STARTED)
+
+
+def step(target, action, now, callback_at=None, callback_user=None, retry_minutes=0):
+    """Do `action`: the target as it is afterwards.
+
+    :param callback_at: for `recall`, when to call back
+    :param callback_user: for `recall`, who is to call back
+    :param retry_minutes: for what is PUT_OFF, after how long to serve the target again
+    :raise NotAllowed: the table has no such transition, or there is no interview yet
+    """
+    row = TABLE[action]
+    if target.state not in row.moves or (row.answers and not target.has_answers):
+        raise NotAllowed(action, target.state)
+    made = row.is_call and target.state == TO_RECALL
+    changed = replace(
+        target,
+        state=row.moves[target.state],
+        user=target.user if row.keeps_hold else None,
+        has_answers=target.has_answers or action == START,
+        callbacks=target.callbacks + made,
+        failures=target.failures + (action == FAIL),
+        last_callback_at=now if made else target.last_callback_at,
+    )
+    return _dated(changed, action, now, callback_at, callback_user, retry_minutes)
+
+
+def _dated(target, action, now, callback_at, callback_user, retry_minutes):
+    """When the target is to be called again, and by whom."""
+    if action == EXPIRE:
+        return target
+    later = now + timedelta(minutes=retry_minutes)
+    available_at = later if action in PUT_OFF and retry_minutes else None
+    target = replace(target, available_at=available_at)
+    if action == RECALL:
+        return replace(
+            target, callback_at=callback_at or now, callback_user=callback_user
+        )
+    if action == FAIL and target.state == TO_RECALL:
+        # a callback agreed is put off, never dropped
+        return replace(target, callback_at=max(later, target.callback_at or later))
+    return replace(target, callback_at=None, callback_user=None)

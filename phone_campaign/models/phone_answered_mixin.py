@@ -1,0 +1,82 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..answered import queries
+
+
+class PhoneAnsweredMixin(models.AbstractModel):
+    """What has been answered in a phone campaign is neither changed nor deleted.
+
+    For `survey.question` and `survey.question.answer`. Who inherits it says in
+    `_answered_fields` which fields make up what was answered, and with
+    `_in_phone_campaign` which records belong to a phone campaign.
+    """
+
+    _name = "phone.answered.mixin"
+    _description = "Protected once answered"
+
+    _answered_fields = ()
+
+    phone_answer_count = fields.Integer(
+        "Interviews", compute="_compute_phone_answer_count", compute_sudo=True
+    )
+
+    def _compute_phone_answer_count(self):
+        counts = queries.interviews_by(self._origin) if self._origin else {}
+        for record in self:
+            record.phone_answer_count = counts.get(record._origin.id, 0)
+
+    def _in_phone_campaign(self):
+        """Those of these records that belong to a phone campaign."""
+        raise NotImplementedError
+
+    def write(self, vals):
+        touched = set(vals) & set(self._answered_fields)
+        if touched and self._in_phone_campaign():
+            # who may not write is not told of the interviews
+            self.check_access("write")
+            changed = self.filtered(lambda each: each._changes(vals, touched))
+            changed._check_unanswered("write")
+        return super().write(vals)
+
+    def _changes(self, vals, names):
+        """Whether writing `vals` makes a difference in one of these fields."""
+        return any(
+            self._fields[name].type in ("one2many", "many2many")
+            or self._fields[name].convert_to_write(self[name], self)
+            != (vals[name] or False)
+            for name in names
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_answered(self):
+        self._check_unanswered("unlink")
+
+    def _check_unanswered(self, operation):
+        """Refuse, and say how many interviews the first one is an answer in.
+
+        :param operation: "write" or "unlink"
+        """
+        records = self._in_phone_campaign()
+        if not records:
+            return
+        queries.lock(records)
+        counts = queries.interviews_by(records)
+        for record in records.filtered(lambda each: counts.get(each.id)):
+            raise UserError(record._answered_text(operation, counts[record.id]))
+
+    def _answered_text(self, operation, count):
+        name = self.sudo().display_name
+        if operation == "unlink":
+            return self.env._(
+                "“%(name)s” has been answered in %(count)s interviews: it cannot be "
+                "deleted. You can still add others and change the order.",
+                name=name,
+                count=count,
+            )
+        return self.env._(
+            "“%(name)s” has been answered in %(count)s interviews: it cannot be "
+            "changed. You can still add others and change the order.",
+            name=name,
+            count=count,
+        )

@@ -1,0 +1,42 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..targets import queries
+
+
+class PhoneCampaign(models.Model):
+    """Associating clients with a campaign, any number of them."""
+
+    _inherit = "phone.campaign"
+
+    def _associate(
+        self, domain, contract_types=None, without_phone=False, blacklisted=False
+    ):
+        """Make targets of all clients that match a domain and the user may read.
+
+        :param contract_types: phone.contract.type that concern these targets
+        :return: {"matching", "added", "already", "left_out"}
+        :raise UserError: a contract type that the campaign has not
+        """
+        self.ensure_one()
+        self._check_right("can_edit")
+        types = contract_types or self.env["phone.contract.type"]
+        foreign = types - self._available_contract_types()
+        if foreign:
+            raise UserError(
+                self.env._(
+                    "The campaign does not concern “%s”.", foreign[0].display_name
+                )
+            )
+        clients = self.env["res.partner"]._search(domain)
+        new, *_problems = queries.count(self, clients)
+        added = queries.add(self, clients, types.ids, without_phone, blacklisted)
+        self.env["phone.campaign.target"].invalidate_model()
+        self.invalidate_recordset()
+        matching = self.env["res.partner"].search_count(domain)
+        return {
+            "matching": matching,
+            "added": added,
+            "already": matching - new,
+            "left_out": new - added,
+        }

@@ -1,0 +1,216 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_date
+
+from .. import calling_hours
+from ..pace import projected_end
+from ..results import queries
+
+# In the order in which they are told; those that somebody can do something about first.
+FUNNEL = (
+    "now",
+    "hours",
+    "holiday",
+    "later",
+    "colleague",
+    "put_off",
+    "reserved",
+    "attempts",
+    "silence",
+    "consent",
+    "no_number",
+    "wrong_number",
+    "blacklist",
+    "cancelled",
+    "done",
+)
+SHOWN = 10_000
+PERIOD = timedelta(days=14)
+
+
+class PhoneCampaignDesk(models.AbstractModel):
+    """Why the list is empty, and the live board of the referent."""
+
+    _inherit = "phone.campaign.desk"
+
+    # ------------------------------------------------------------
+    # Why is my list empty?
+    # ------------------------------------------------------------
+
+    @api.model
+    def get_funnel(self, campaign_id):
+        """Of so many targets, why so many are not the next one.
+
+        :return: {"total", "steps": [{"reason", "label", "count", "hint"}],
+            "may_serve_again"}
+        """
+        campaign = self._campaign(campaign_id)
+        counts = queries.funnel(self.env, campaign.id, self._funnel_reason(campaign))
+        hints = self._hints(campaign)
+        closed = self._closed_now(campaign)
+        if closed:
+            open_now = counts.get("now", 0)
+            counts["now"] = max(0, open_now - sum(closed.values()))
+            for reason, count in closed.items():
+                counts[reason] = counts.get(reason, 0) + count
+        labels = self._funnel_labels()
+        return {
+            "total": sum(counts.values()),
+            "steps": [
+                {
+                    "reason": reason,
+                    "label": labels[reason],
+                    "count": counts[reason],
+                    "hint": hints.get(reason, ""),
+                }
+                for reason in FUNNEL
+                if counts.get(reason)
+            ],
+            "may_serve_again": campaign.with_user(self.env.user).may_edit,
+        }
+
+    def _funnel_reason(self, campaign):
+        profile = campaign.calling_profile_id
+        return queries.funnel_reason(
+            self.env.uid, campaign.callback_grace, bool(profile.needs_basis)
+        )
+
+    def _closed_now(self, campaign):
+        """How many of those that seem free may not be called: {reason: targets}."""
+        rules = campaign.calling_profile_id._as_pure()
+        if not rules or not rules.windows:
+            return {}
+        company = campaign.company_id or self.env.company
+        fallback = company.partner_id.tz or self.env.user.tz or "UTC"
+        now, closed = fields.Datetime.now(), {}
+        reason = self._funnel_reason(campaign)
+        for zone, country, digits, count in queries.waiting_places(
+            self.env, campaign.id, reason
+        ):
+            country = country or company.country_id.code
+            client = calling_hours.Client(
+                phone="?",
+                zone=zone or calling_hours.zone_of(country, digits, fallback),
+                has_basis=True,
+            )
+            verdict = calling_hours.verdict(rules, client, now)
+            if not verdict.is_allowed:
+                closed[verdict.reason] = closed.get(verdict.reason, 0) + count
+        return closed
+
+    def _funnel_labels(self):
+        reasons = self.env["phone.campaign.target"]._fields["block_reason"]
+        return {
+            **dict(reasons._description_selection(self.env)),
+            "now": self.env._("Can be called now"),
+            "later": self.env._("A callback is agreed for later"),
+            "colleague": self.env._("Callback due, promised by a colleague"),
+            "put_off": self.env._("Put off after a failed call"),
+            "reserved": self.env._("A colleague is on the phone with them"),
+            "cancelled": self.env._("Interview cancelled"),
+            "done": self.env._("Interview finished"),
+        }
+
+    def _hints(self, campaign):
+        """For each reason the way out, in a few words."""
+        names = self.env["res.users"].sudo()
+        for user_id, _target, _since in queries.busy_targets(self.env, campaign.id):
+            names |= names.browse(user_id)
+        return {
+            "reserved": ", ".join(names.mapped("name")),
+            "colleague": self.env._(
+                "For everybody %s minutes after their time.", campaign.callback_grace
+            ),
+            "put_off": self.env._("Served again by themselves, or all of them now."),
+            "no_number": self.env._("Enter the number on the client's form."),
+            "wrong_number": self.env._("Correct the number on the client's form."),
+            "consent": self.env._("Enter the basis for calls on the client's form."),
+            "blacklist": self.env._("See the phone blacklist in the settings."),
+            "hours": self.env._("See the rules of calling of the campaign."),
+            "holiday": self.env._("See the rules of calling of the campaign."),
+        }
+
+    @api.model
+    def open_funnel_step(self, campaign_id, reason):
+        """The ordinary list of the targets behind one reason, as an action."""
+        campaign = self._campaign(campaign_id)
+        ids = queries.funnel_targets(
+            self.env, campaign.id, self._funnel_reason(campaign), reason, SHOWN
+        )
+        action = campaign.with_env(self.env).action_open_targets()
+        action["name"] = self._funnel_labels().get(reason, campaign.name)
+        action["domain"] = [("id", "in", ids)]
+        return action
+
+    @api.model
+    def serve_again(self, campaign_id):
+        """Serve again at once who was put off; for who may modify the campaign."""
+        campaign = self._campaign(campaign_id)
+        campaign.with_user(self.env.user)._check_right("can_edit")
+        queries.serve_again(self.env, campaign.id)
+        return self.get_funnel(campaign_id)
+
+    # ------------------------------------------------------------
+    # Live board
+    # ------------------------------------------------------------
+
+    @api.model
+    def get_board(self, campaign_id):
+        """Who is on which target since when, today's figures, the projected end.
+
+        :raise AccessError: for who may neither modify nor export the campaign
+        """
+        campaign = self._campaign(campaign_id)
+        mine = campaign.with_user(self.env.user)
+        if not (mine.may_edit or mine.may_export):
+            raise AccessError(self.env._("The board is for referents and managers."))
+        now = fields.Datetime.now()
+        local = fields.Datetime.context_timestamp(self, now)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        figures = queries.day_figures(self.env, campaign.id, now - (local - midnight))
+        counts = self.get_counts(campaign_id)
+        remaining = sum(counts.values()) - counts["done"] - counts["cancelled"]
+        days, closed = queries.closed_by_day(self.env, campaign.id, now - PERIOD)
+        end = projected_end(remaining, days, closed, local.date())
+        return {
+            "busy": self._busy(campaign),
+            "operators": self._operators(figures),
+            "remaining": remaining,
+            "per_day": round(closed / days) if days else 0,
+            "end": format_date(self.env, end) if end else "",
+            "now": self._text(now),
+        }
+
+    def _busy(self, campaign):
+        rows = queries.busy_targets(self.env, campaign.id)
+        users = self.env["res.users"].sudo().browse(row[0] for row in rows)
+        targets = self.env["phone.campaign.target"].sudo().browse(r[1] for r in rows)
+        return [
+            {
+                "user": user.name,
+                "target_id": target.id,
+                "target": target.partner_id.display_name,
+                "state": target.state,
+                "since": self._text(since),
+            }
+            for user, target, (_user, _target, since) in zip(
+                users, targets, rows, strict=True
+            )
+        ]
+
+    def _operators(self, figures):
+        users = self.env["res.users"].sudo().browse(row[0] for row in figures)
+        names = {user.id: user.name for user in users}
+        return [
+            {
+                "id": user,
+                "name": names[user],
+                "calls": calls,
+                "finished": finished,
+                "callbacks": callbacks,
+                "failed": failed,
+            }
+            for user, calls, finished, callbacks, failed in figures
+        ]

@@ -1,0 +1,149 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .. import calling_hours
+from ..calling import queries
+
+REASON_SELECTION = [
+    ("no_number", "No phone number"),
+    ("wrong_number", "Wrong number"),
+    ("blacklist", "On the phone blacklist"),
+    ("consent", "Neither consent nor contract"),
+    ("silence", "Silence after a refusal"),
+    ("attempts", "Too many attempts"),
+    ("holiday", "Public holiday"),
+    ("hours", "Outside the hours of calling"),
+]
+
+
+class PhoneCampaignTarget(models.Model):
+    """May a target be called now? Asked when it is served and when it is opened."""
+
+    _inherit = "phone.campaign.target"
+
+    block_reason = fields.Selection(
+        REASON_SELECTION,
+        string="Not served because",
+        copy=False,
+        help="Why it was not served when its turn came; looked at again in time.",
+    )
+
+    def _verdicts(self, now):
+        """{target: calling_hours.Verdict} of targets of one campaign."""
+        targets = self.sudo()
+        profile = targets.campaign_id.calling_profile_id
+        rules = profile._as_pure()
+        facts = {}
+        if rules:
+            partners = targets.partner_id.ids
+            facts = queries.facts(self.env, partners, rules.period_days)
+        return {
+            target: calling_hours.verdict(
+                rules, target._as_client(facts.get(target.partner_id.id)), now
+            )
+            for target in targets
+        }
+
+    def _as_client(self, facts):
+        attempts, refused_at, is_blacklisted = facts or ((), None, False)
+        partner = self.partner_id
+        return calling_hours.Client(
+            phone=partner.phone or "",
+            wrong_number=self.wrong_number or "",
+            zone=self._zone() if facts else "UTC",
+            attempts=attempts,
+            refused_at=refused_at,
+            has_basis=bool(partner.phone_basis),
+            is_blacklisted=is_blacklisted,
+        )
+
+    def _zone(self):
+        partner = self.partner_id
+        company = self.campaign_id.company_id or self.env.company
+        country = partner.country_id or company.country_id
+        fallback = company.partner_id.tz or self.env.user.tz or "UTC"
+        return partner.tz or calling_hours.zone_of(country.code, partner.zip, fallback)
+
+    def _block(self, verdicts):
+        """Do not serve these again before their time, and remember why."""
+        for verdict in set(verdicts.values()):
+            targets = self.filtered(lambda each, v=verdict: verdicts[each.sudo()] == v)
+            targets.sudo().write(
+                {"available_date": verdict.until, "block_reason": verdict.reason}
+            )
+
+    # ------------------------------------------------------------
+    # In words, and provable
+    # ------------------------------------------------------------
+
+    @api.model
+    def _reason_text(self, verdict):
+        """Why a target may not be called, for the operator."""
+        if verdict.is_allowed:
+            return ""
+        reasons = dict(self._fields["block_reason"]._description_selection(self.env))
+        text = reasons[verdict.reason]
+        timed = (
+            calling_hours.HOURS,
+            calling_hours.HOLIDAY,
+            calling_hours.ATTEMPTS,
+            calling_hours.SILENCE,
+        )
+        if verdict.until and verdict.reason in timed:
+            until = fields.Datetime.context_timestamp(self, verdict.until)
+            return self.env._(
+                "%(reason)s: not before %(date)s.",
+                reason=text,
+                date=until.strftime("%Y-%m-%d %H:%M"),
+            )
+        return text
+
+    def _check_may_call(self):
+        """Refuse to begin an interview that the rules forbid; leaves it provable.
+
+        :raise UserError: naming the reason
+        """
+        self.ensure_one()
+        if not self.sudo().campaign_id.calling_profile_id:
+            return
+        verdict = self._verdicts(fields.Datetime.now())[self.sudo()]
+        if not verdict.is_allowed:
+            raise UserError(self._reason_text(verdict))
+        self._log("allowed", note=self._proof_text())
+
+    def _proof_text(self):
+        """On which rules, at which local time, on which basis the call is made."""
+        target = self.sudo()
+        profile, partner = target.campaign_id.calling_profile_id, target.partner_id
+        local = fields.Datetime.context_timestamp(
+            self.with_context(tz=target._zone()), fields.Datetime.now()
+        )
+        facts = queries.facts(self.env, partner.ids, profile.period_days)
+        attempts = len(facts[partner.id][0]) + 1
+        lines = [
+            self.env._(
+                "%(profile)s: %(time)s (%(zone)s), attempt %(number)s in %(days)s days",
+                profile=profile.name,
+                time=local.strftime("%Y-%m-%d %H:%M"),
+                zone=target._zone(),
+                number=attempts,
+                days=profile.period_days,
+            )
+        ]
+        if partner.phone_basis:
+            bases = dict(
+                partner._fields["phone_basis"]._description_selection(self.env)
+            )
+            lines.append(
+                " ".join(
+                    filter(
+                        None,
+                        [
+                            bases[partner.phone_basis],
+                            str(partner.phone_basis_date or ""),
+                            partner.phone_basis_source,
+                        ],
+                    )
+                )
+            )
+        return "\n".join(lines)

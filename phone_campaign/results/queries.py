@@ -1,0 +1,160 @@
+"""SQL of what the referent looks at: the funnel, who is at work, the pace."""
+
+from odoo.tools import SQL
+
+from ..interview import OPEN
+
+_NOW = SQL("(statement_timestamp() AT TIME ZONE 'UTC')")
+
+
+def funnel_reason(user_id, grace_minutes, needs_basis):
+    """SQL: why the target `t` of the client `p` is not the next one, "now" if it is.
+
+    Each target has one reason: the first that holds.
+    """
+    return SQL(
+        """CASE
+             WHEN t.state = 'done' THEN 'done'
+             WHEN t.state = 'cancelled' THEN 'cancelled'
+             WHEN t.reserved_user_id IS NOT NULL AND t.reserved_until > %(now)s
+                  AND t.reserved_user_id <> %(user)s THEN 'reserved'
+             WHEN COALESCE(p.phone, '') = '' THEN 'no_number'
+             WHEN p.phone = t.wrong_number THEN 'wrong_number'
+             WHEN %(needs_basis)s AND p.phone_basis IS NULL THEN 'consent'
+             WHEN t.available_date > %(now)s THEN COALESCE(t.block_reason, 'put_off')
+             WHEN t.callback_date > %(now)s THEN 'later'
+             WHEN t.callback_user_id <> %(user)s AND t.callback_date
+                  > %(now)s - %(grace)s * interval '1 minute' THEN 'colleague'
+             ELSE 'now' END""",
+        now=_NOW,
+        user=user_id,
+        grace=grace_minutes,
+        needs_basis=needs_basis,
+    )
+
+
+def funnel(env, campaign_id, reason):
+    """{reason: targets} of a campaign."""
+    env["phone.campaign.target"].flush_model()
+    env["res.partner"].flush_model(["phone", "phone_basis"])
+    rows = env.execute_query(
+        SQL(
+            """SELECT %s AS reason, count(*) FROM phone_campaign_target t
+                 JOIN res_partner p ON p.id = t.partner_id
+                WHERE t.campaign_id = %s GROUP BY 1""",
+            reason,
+            campaign_id,
+        )
+    )
+    return dict(rows)
+
+
+def funnel_targets(env, campaign_id, reason, wanted, limit):
+    """The targets behind one reason of the funnel: ids."""
+    env["phone.campaign.target"].flush_model()
+    rows = env.execute_query(
+        SQL(
+            """SELECT t.id FROM phone_campaign_target t
+                 JOIN res_partner p ON p.id = t.partner_id
+                WHERE t.campaign_id = %s AND %s = %s ORDER BY t.id LIMIT %s""",
+            campaign_id,
+            reason,
+            wanted,
+            limit,
+        )
+    )
+    return [row[0] for row in rows]
+
+
+def waiting_places(env, campaign_id, reason):
+    """Where those live who could be called now: [(zone, country, zip, targets)]."""
+    return env.execute_query(
+        SQL(
+            """SELECT p.tz, c.code,
+                      CASE WHEN p.zip ~ '^\\s*9[78]' OR c.code = 'ES'
+                           THEN left(regexp_replace(p.zip, '\\s', '', 'g'), 3) END,
+                      count(*)
+                 FROM phone_campaign_target t JOIN res_partner p ON p.id = t.partner_id
+                 LEFT JOIN res_country c ON c.id = p.country_id
+                WHERE t.campaign_id = %s AND %s = 'now' GROUP BY 1, 2, 3""",
+            campaign_id,
+            reason,
+        )
+    )
+
+
+def serve_again(env, campaign_id):
+    """Put nobody off any more: who waited after a failed call can be served."""
+    env["phone.campaign.target"].flush_model()
+    env.execute_query(
+        SQL(
+            """UPDATE phone_campaign_target
+                  SET available_date = NULL, block_reason = NULL
+                WHERE campaign_id = %s AND available_date IS NOT NULL
+                  AND state = ANY(%s) RETURNING id""",
+            campaign_id,
+            list(OPEN),
+        )
+    )
+    env["phone.campaign.target"].invalidate_model(["available_date", "block_reason"])
+
+
+def busy_targets(env, campaign_id):
+    """Who is on which target since when: [(user id, target id, since)]."""
+    env["phone.campaign.target"].flush_model()
+    return env.execute_query(
+        SQL(
+            """SELECT reserved_user_id, id, reserved_since FROM phone_campaign_target
+                WHERE campaign_id = %s AND reserved_user_id IS NOT NULL
+                  AND reserved_until > %s
+             ORDER BY reserved_since""",
+            campaign_id,
+            _NOW,
+        )
+    )
+
+
+def day_figures(env, campaign_id, since):
+    """What each operator did since: [(user id, calls, finished, callbacks, failed)]."""
+    env["phone.campaign.event"].flush_model()
+    return env.execute_query(
+        SQL(
+            """SELECT user_id, count(*) FILTER (WHERE is_call),
+                      count(*) FILTER (WHERE kind = 'finish'),
+                      count(*) FILTER (WHERE kind = 'recall'),
+                      count(*) FILTER (WHERE kind = 'fail')
+                 FROM phone_campaign_event
+                WHERE campaign_id = %s AND date >= %s AND user_id IS NOT NULL
+             GROUP BY user_id ORDER BY 3 DESC, 2 DESC, 1""",
+            campaign_id,
+            since,
+        )
+    )
+
+
+def closed_by_day(env, campaign_id, since):
+    """On how many days targets were closed since, and how many: (days, targets)."""
+    env["phone.campaign.event"].flush_model()
+    return env.execute_query(
+        SQL(
+            """SELECT count(DISTINCT date::date), count(*)
+                 FROM phone_campaign_event
+                WHERE campaign_id = %s AND date >= %s
+                  AND kind IN ('finish', 'web_finish', 'cancel')""",
+            campaign_id,
+            since,
+        )
+    )[0]
+
+
+def interviewers(env, campaign_id):
+    """Who finished interviews of a campaign: ids of users."""
+    env["phone.campaign.event"].flush_model()
+    rows = env.execute_query(
+        SQL(
+            """SELECT DISTINCT user_id FROM phone_campaign_event
+                WHERE campaign_id = %s AND kind = 'finish' AND user_id IS NOT NULL""",
+            campaign_id,
+        )
+    )
+    return [row[0] for row in rows]

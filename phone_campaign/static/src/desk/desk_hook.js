@@ -1,0 +1,47 @@
+import {useEnv, useExternalListener, useState} from "@odoo/owl";
+import {useService} from "@web/core/utils/hooks";
+
+/** The store of the screen, observed by the calling component. */
+export function useDesk() {
+    return useState(useEnv().desk);
+}
+
+/** Whether keys typed at this moment are text. */
+export function isTyping(ev) {
+    const {target} = ev;
+    return (
+        target instanceof HTMLElement &&
+        (target.isContentEditable ||
+            target.matches(
+                "textarea, select, input:not([type=checkbox], [type=radio])"
+            ))
+    );
+}
+
+/**
+ * Keys without Alt, for what is done 200 times a day. Not while text is typed, nor while
+ * a dialog is open.
+ *
+ * @param {() => Object} keys {key as in KeyboardEvent.key, lower case: action}
+ */
+export function useKeys(keys) {
+    const ui = useService("ui");
+    useExternalListener(window, "keydown", (ev) => {
+        if (
+            ev.defaultPrevented ||
+            ev.altKey ||
+            ev.ctrlKey ||
+            ev.metaKey ||
+            ui.activeElement !== document ||
+            isTyping(ev)
+        ) {
+            return;
+        }
+        const action = keys()[ev.key.toLowerCase()];
+        if (action) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            action(ev);
+        }
+    });
+}

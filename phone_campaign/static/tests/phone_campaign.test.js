@@ -1,0 +1,204 @@
+import {
+    NOW,
+    definePhoneCampaignModels,
+    makeQuestion,
+    makeRow,
+    makeServer,
+    mountDesk,
+    settle,
+    theServer,
+} from "./phone_campaign_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, edit, press, queryAllTexts} from "@odoo/hoot-dom";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {mockDate} from "@odoo/hoot-mock";
+
+describe.current.tags("desktop");
+definePhoneCampaignModels();
+
+beforeEach(() => {
+    mockDate(NOW, 0);
+    localStorage.clear();
+    makeServer();
+});
+
+async function keys(hotkey) {
+    await press(hotkey);
+    await settle();
+}
+
+async function openSheet() {
+    const desk = await mountDesk();
+    await keys("n");
+    await keys("q");
+    return desk;
+}
+
+function names() {
+    return queryAllTexts(".o_phone_row .o_phone_row_name");
+}
+
+test("counters show and hide the targets of their state", async () => {
+    makeServer({rows: [makeRow(1), makeRow(2, {state: "done"})]});
+    await mountDesk();
+    expect(names()).toEqual(["Client 1", "Client 2"]);
+    expect("[data-counter=done]").toHaveAttribute("aria-pressed", "true");
+    await click("[data-counter=done]");
+    await settle();
+    expect(names()).toEqual(["Client 1"]);
+    expect("[data-counter=done]").toHaveAttribute("aria-pressed", "false");
+    await click(".o_phone_clear");
+    await settle();
+    expect(names()).toEqual(["Client 1", "Client 2"]);
+});
+
+test("a due callback and a colleague at work are seen", async () => {
+    makeServer({
+        rows: [
+            makeRow(1, {state: "to_recall", callback_date: "2026-05-04 09:00:00"}),
+            makeRow(2, {holder: "Bruno"}),
+        ],
+    });
+    await mountDesk();
+    expect(".o_phone_row_due").toHaveCount(1);
+    expect(".o_phone_holder").toHaveText("Bruno");
+});
+
+test("one key takes the next, another opens the questionnaire", async () => {
+    await openSheet();
+    expect(".o_phone_sheet").toHaveCount(1);
+    expect(".o_phone_question_current .o_phone_question_title").toHaveText(
+        /Question 1/
+    );
+});
+
+test("a digit chooses and the next question follows", async () => {
+    await openSheet();
+    expect(".o_phone_answered").toHaveText("0 / 2 answered");
+    await keys("2");
+    expect(theServer().saved).toEqual([[1, 12]]);
+    expect(".o_phone_question_current textarea").toBeFocused();
+    expect(".o_phone_answered").toHaveText("1 / 3 answered");
+});
+
+test("a question is put only after the answer that asks for it", async () => {
+    await openSheet();
+    expect(".o_phone_question").toHaveCount(2);
+    await keys("2");
+    expect(".o_phone_question").toHaveCount(3);
+    await click("[data-question='1'] .o_phone_choice:first");
+    await settle();
+    expect(".o_phone_question").toHaveCount(2);
+});
+
+test("a ten on the scale is a one and a nought", async () => {
+    makeServer({questions: [makeQuestion(3, {type: "scale", choices: []})]});
+    await openSheet();
+    await press("1");
+    await press("0");
+    await settle();
+    expect(theServer().saved.at(-1)).toEqual([3, "10"]);
+});
+
+test("what is typed is saved after a rest, and never drawn over", async () => {
+    await openSheet();
+    await keys("2");
+    await edit("Too dear", {confirm: false});
+    expect(".o_phone_question_current textarea").toHaveValue("Too dear");
+    await settle();
+    expect(theServer().saved.at(-1)).toEqual([2, "Too dear"]);
+});
+
+test("without a connection answers wait, in this browser too", async () => {
+    const {store} = await openSheet();
+    const online = store.call;
+    store.call = async () => {
+        throw new ConnectionLostError("/web");
+    };
+    await keys("1");
+    expect(".o_phone_status").toHaveAttribute("data-status", "offline");
+    expect(localStorage.getItem("phone_campaign.unsaved.1")).toBe(
+        JSON.stringify({1: {value: 11, comment: ""}})
+    );
+    store.call = online;
+    window.dispatchEvent(new Event("online"));
+    await settle();
+    expect(".o_phone_status").toHaveAttribute("data-status", "saved");
+    expect(localStorage.getItem("phone_campaign.unsaved.1")).toBe(null);
+});
+
+test("what the server does not accept is said at the question", async () => {
+    makeServer({refuse: {1: "This is not a number."}});
+    await openSheet();
+    await keys("1");
+    expect("[data-question='1'] .o_phone_error").toHaveText("This is not a number.");
+});
+
+test("finishing shows what is missing, then finishes", async () => {
+    makeServer({missing: [1]});
+    await openSheet();
+    await keys(["Control", "Enter"]);
+    expect(".o_phone_question_flagged").toHaveCount(1);
+    theServer().missing = [];
+    await keys("1");
+    await keys(["Control", "Enter"]);
+    expect(".o_phone_sheet").toHaveCount(0);
+    await settle();
+    expect("[data-counter=done] .o_phone_counter_value").toHaveText("1");
+    expect(".o_phone_next").toBeFocused();
+});
+
+test("after a reload the interview is open where it stopped", async () => {
+    makeServer({
+        held: 1,
+        rows: [makeRow(1, {state: "started"})],
+        answers: {1: {value: 12, comment: ""}},
+    });
+    await mountDesk();
+    expect(".o_phone_sheet").toHaveCount(1);
+    expect(".o_phone_question_current").toHaveAttribute("data-question", "2");
+});
+
+test("a failed call is two keys, and the window closes", async () => {
+    await mountDesk();
+    await keys("n");
+    await keys("f");
+    await keys("2");
+    expect(theServer().acts).toEqual([[1, "fail", {failure: "busy"}]]);
+    expect(".o_phone_interview").toHaveCount(0);
+    await keys("n");
+    expect(".o_phone_client_name").toHaveText("Client 2", {
+        message: "not the same one again",
+    });
+});
+
+test("cancelling needs a reason", async () => {
+    await mountDesk();
+    await keys("n");
+    await keys("x");
+    expect(".o_phone_confirm").not.toBeEnabled();
+    await edit("Moved abroad");
+    await settle();
+    await click(".o_phone_confirm");
+    await settle();
+    expect(theServer().acts[0].slice(0, 2)).toEqual([1, "cancel"]);
+});
+
+test("who is held by a colleague can be looked at only", async () => {
+    makeServer({rows: [makeRow(1, {holder: "Bruno"})]});
+    await mountDesk();
+    await click(".o_phone_row");
+    await settle();
+    expect(".o_phone_held").toHaveText(/Bruno/);
+    expect(".o_phone_questionnaire").not.toBeEnabled();
+    await keys("Escape");
+    expect(".o_phone_interview").toHaveCount(0);
+    expect.verifySteps([]);
+});
+
+test("closing the window lets the target go", async () => {
+    await mountDesk();
+    await keys("n");
+    await keys("Escape");
+    expect.verifySteps(["release 1"]);
+});

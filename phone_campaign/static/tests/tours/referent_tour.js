@@ -1,0 +1,84 @@
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
+
+const TOURS = registry.category("web_tour.tours");
+const EDITOR = ".modal [name=question_and_page_ids]";
+
+TOURS.add("phone_campaign_referent_builds_one", {
+    steps: () => [
+        {trigger: ".o_list_button_add", run: "click"},
+        {trigger: ".o_field_widget[name=name] input", run: "edit Bilan"},
+        ...stepUtils.saveForm(),
+        {
+            content: "the questionnaire",
+            trigger: ".o_statusbar_buttons button[name=action_configure_questionnaire]",
+            run: "click",
+        },
+        {trigger: `${EDITOR} .o_field_x2many_list_row_add a:first`, run: "click"},
+        {trigger: `${EDITOR} .o_selected_row [name=title] input`, run: "edit Content?"},
+        {
+            trigger: `${EDITOR} .o_selected_row [name=phone_kind] select, ${EDITOR} .o_selected_row [name=phone_kind] input`,
+            async run({queryOne}) {
+                const field = queryOne(
+                    `${EDITOR} .o_selected_row [name=phone_kind] select, ${EDITOR} .o_selected_row [name=phone_kind] input`
+                );
+                field.focus();
+                field.click();
+            },
+        },
+        {trigger: ".o_select_menu_item:contains(Single choice)", run: "click"},
+        {
+            content: "its choices, in one line",
+            trigger: `${EDITOR} .o_selected_row [name=phone_choices] input`,
+            run: "edit Oui; Non",
+        },
+        {
+            content: "take over questions of another campaign",
+            trigger: ".modal button[name=action_phone_import]",
+            run: "click",
+        },
+        {trigger: ".modal [name=source_id] input", run: "edit Campaign of the tour"},
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Campaign of the tour)",
+            run: "click",
+        },
+        {trigger: ".modal [name=line_ids] .o_data_row:contains(Satisfied)"},
+        {trigger: ".modal button[name=action_import]", run: "click"},
+        {trigger: `${EDITOR} .o_data_row:contains(Satisfied)`},
+        {
+            content: "the choices have a window of their own",
+            trigger: `${EDITOR} .o_data_row:contains(Content?) button[name=action_phone_configure]`,
+            run: "click",
+        },
+        {
+            trigger: ".modal [name=suggested_answer_ids] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
+            trigger: ".modal [name=suggested_answer_ids] .o_selected_row [name=value] input",
+            run: "edit Peut-être",
+        },
+        {trigger: ".modal button[name=action_phone_back]", run: "click"},
+        {trigger: `${EDITOR} .o_data_row:contains(Content?):contains(Oui; Non; Peut-être)`},
+        {trigger: ".modal-footer button:contains(Save)", run: "click"},
+        {trigger: "body:not(:has(.modal))"},
+        {
+            content: "the rights",
+            trigger: ".o_statusbar_buttons button[name=action_configure_rights]",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_data_row:contains(Anna) [name=can_export] input",
+            run: "click",
+        },
+        {trigger: ".modal button[name=action_apply]", run: "click"},
+        {trigger: "body:not(:has(.modal))"},
+        {
+            content: "the dashboard says what to do next",
+            trigger: ".o_statusbar_buttons button[name=action_open_dashboard]",
+            run: "click",
+        },
+        {trigger: ".o_phone_empty button", run: "click"},
+        {trigger: ".o_kanban_view, .o_list_view"},
+    ],
+});

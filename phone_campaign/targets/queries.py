@@ -1,0 +1,98 @@
+"""SQL of associating clients with a campaign; each function is one statement."""
+
+from odoo.tools import SQL
+
+_NO_PHONE = SQL("COALESCE(p.phone, '') = ''")
+_BLACKLISTED = SQL(
+    """EXISTS (SELECT 1 FROM phone_blacklist b
+                WHERE b.active AND b.number = p.phone_sanitized)"""
+)
+
+
+def _company(campaign):
+    """SQL: the client `p` may be in the campaign of a company."""
+    if not campaign.company_id:
+        return SQL("TRUE")
+    return SQL("(p.company_id IS NULL OR p.company_id = %s)", campaign.company_id.id)
+
+
+def _new_clients(campaign, clients):
+    """SQL: the clients `p` of an ORM query that are not in the campaign yet."""
+    return SQL(
+        """FROM res_partner p
+          WHERE p.id IN %(clients)s AND %(company)s
+            AND NOT EXISTS (SELECT 1 FROM phone_campaign_target t
+                             WHERE t.campaign_id = %(campaign)s
+                               AND t.partner_id = p.id)""",
+        clients=clients.subselect(SQL.identifier(clients.table, "id")),
+        company=_company(campaign),
+        campaign=campaign.id,
+    )
+
+
+def count(campaign, clients):
+    """What adding the clients of an ORM query would mean.
+
+    :return: (clients to add, of them without a number, of them blacklisted)
+    """
+    env = campaign.env
+    env["res.partner"].flush_model(["phone", "phone_sanitized", "company_id"])
+    env["phone.campaign.target"].flush_model(["campaign_id", "partner_id"])
+    return env.execute_query(
+        SQL(
+            """SELECT count(*), count(*) FILTER (WHERE %s),
+                      count(*) FILTER (WHERE NOT %s AND %s) %s""",
+            _NO_PHONE,
+            _NO_PHONE,
+            _BLACKLISTED,
+            _new_clients(campaign, clients),
+        )
+    )[0]
+
+
+def add(campaign, clients, contract_type_ids, without_phone, blacklisted):
+    """Make targets of the clients of an ORM query, by one statement.
+
+    :param without_phone: add also who has no number
+    :param blacklisted: add also whose number is on the blacklist
+    :return: how many were added; who is in already is left as he is
+    """
+    env = campaign.env
+    env["res.partner"].flush_model(["phone", "phone_sanitized", "company_id"])
+    env["phone.campaign.target"].flush_model()
+    conditions = SQL(" AND ").join(
+        [
+            SQL("TRUE") if without_phone else SQL("NOT %s", _NO_PHONE),
+            SQL("TRUE") if blacklisted else SQL("NOT %s", _BLACKLISTED),
+        ]
+    )
+    return env.execute_query(
+        SQL(
+            """
+            WITH added AS (
+                INSERT INTO phone_campaign_target
+                       (campaign_id, partner_id, state, state_date, callback_count,
+                        failed_call_count, create_uid, create_date, write_uid,
+                        write_date)
+                SELECT %(campaign)s, p.id, 'to_call', now() AT TIME ZONE 'UTC', 0,
+                       0, %(user)s, now() AT TIME ZONE 'UTC', %(user)s,
+                       now() AT TIME ZONE 'UTC'
+                       %(source)s AND %(conditions)s
+              ORDER BY p.complete_name, p.id
+                    ON CONFLICT (campaign_id, partner_id) DO NOTHING
+             RETURNING id
+            ), typed AS (
+                INSERT INTO phone_campaign_target_contract_type_rel
+                       (target_id, contract_type_id)
+                SELECT added.id, type.id
+                  FROM added, unnest(%(types)s::int[]) AS type(id)
+            )
+            SELECT count(*) FROM added
+            """,
+            campaign=campaign.id,
+            user=env.uid,
+            source=_new_clients(campaign, clients),
+            conditions=conditions,
+            types=list(contract_type_ids),
+        )
+    )[0][0]

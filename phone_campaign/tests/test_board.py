@@ -1,0 +1,135 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, tagged
+
+from .common import CampaignCase
+
+
+@tagged("post_install", "-at_install")
+class TestBoard(CampaignCase):
+    """Why is my list empty, and who is at work."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.campaign = cls.make_campaign()
+        cls.question = cls.make_question(cls.campaign, "How?")
+
+    def make(self, name, **vals):
+        return self.make_target(self.campaign, name, **vals)
+
+    def funnel(self, user=None):
+        found = self.desk(user).get_funnel(self.campaign.id)
+        return {step["reason"]: step["count"] for step in found["steps"]}
+
+    def test_every_target_is_counted_once_with_its_reason(self):
+        now = fields.Datetime.now()
+        self.make("Free")
+        self.make("Done", state="done")
+        self.make("Cancelled", state="cancelled")
+        self.make("Later", state="to_recall", callback_date=now + timedelta(hours=1))
+        self.make("Put off", available_date=now + timedelta(hours=1))
+        self.make("Mute", partner_id=self.make_client("Mute", phone=False).id)
+        self.make(
+            "Promised",
+            state="to_recall",
+            callback_date=now - timedelta(minutes=1),
+            callback_user_id=self.bruno.id,
+        )
+        held = self.make("Held")
+        self.desk(self.bruno).open_target(held.id)
+        self.assertEqual(
+            self.funnel(),
+            dict.fromkeys(
+                (
+                    "now",
+                    "done",
+                    "cancelled",
+                    "later",
+                    "put_off",
+                    "no_number",
+                    "colleague",
+                    "reserved",
+                ),
+                1,
+            ),
+        )
+
+    def test_outside_the_hours_nobody_can_be_called_now(self):
+        profile = self.env["phone.calling.profile"].create({"name": "Never"})
+        weekday = str((fields.Datetime.now().weekday() + 3) % 7)
+        profile.window_ids = [(0, 0, {"weekday": weekday, "start": 10, "end": 11})]
+        self.campaign.calling_profile_id = profile
+        self.make("Free")
+        self.assertEqual(self.funnel(), {"hours": 1})
+
+    def test_who_may_modify_has_all_put_off_served_again(self):
+        self.make("Put off", available_date=fields.Datetime.now() + timedelta(hours=1))
+        with self.assertRaises(AccessError):
+            self.desk().serve_again(self.campaign.id)
+        self.desk(self.manager).serve_again(self.campaign.id)
+        self.assertEqual(self.funnel(), {"now": 1})
+
+    def test_each_reason_leads_to_its_targets(self):
+        target = self.make("Free")
+        self.make("Done", state="done")
+        action = self.desk().open_funnel_step(self.campaign.id, "now")
+        self.assertEqual(action["domain"], [("id", "in", target.ids)])
+
+    def test_the_board_says_who_is_at_work_and_what_was_done_today(self):
+        done = self.make("Done")
+        self.make("Open")
+        self.interview(done, {self.question: "Fine"})
+        busy = self.make("Busy")
+        self.desk(self.bruno).open_target(busy.id)
+        with self.assertRaises(AccessError):
+            self.desk().get_board(self.campaign.id)
+        board = self.desk(self.manager).get_board(self.campaign.id)
+        self.assertEqual(
+            [(row["user"], row["target"]) for row in board["busy"]],
+            [("Bruno", "Busy")],
+        )
+        self.assertEqual(board["operators"][0]["finished"], 1)
+        self.assertEqual(board["operators"][0]["calls"], 1)
+        self.assertEqual(board["remaining"], 2)
+        self.assertTrue(board["end"])
+
+    def test_the_results_are_filtered_by_what_the_campaign_knows(self):
+        car = self.make_type("Car")
+        lyon = self.make_client("Lyon", zip="69001")
+        first = self.make("", partner_id=lyon.id, contract_type_ids=[(6, 0, car.ids)])
+        second = self.make("Second")
+        self.interview(first, {self.question: "Fine"})
+        self.interview(second, {self.question: "Bad"}, self.bruno)
+        survey = self.campaign.survey_id
+        for params in (
+            {"contract_type": str(car.id)},
+            {"department": "69"},
+            {"operator": str(self.anna.id)},
+        ):
+            domain = survey._phone_results_conditions(params)[0]
+            found = self.env["survey.user_input"].search(domain)
+            self.assertEqual(found, first.user_input_id, params)
+        self.assertFalse(survey._phone_results_conditions({"operator": "x"}))
+
+
+@tagged("post_install", "-at_install")
+class TestResultsPage(CampaignCase, HttpCase):
+    """Core's page of results, as the referent opens it."""
+
+    def test_the_page_of_results_has_the_filters_and_the_answers(self):
+        campaign = self.make_campaign(questions=[{"title": "How are you?"}])
+        target = self.make_target(campaign)
+        question = campaign.survey_id.question_ids
+        self.interview(target, {question: "Very well indeed"})
+        self.manager.password = self.manager.login
+        self.authenticate(self.manager.login, self.manager.login)
+        url = campaign.with_user(self.manager).action_results()["url"]
+        page = self.url_open(f"{url}?operator={self.anna.id}")
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("Very well indeed", page.text)
+        self.assertIn('name="department"', page.text)
+        page = self.url_open(f"{url}?operator={self.bruno.id}")
+        self.assertNotIn("Very well indeed", page.text)

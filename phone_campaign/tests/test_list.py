@@ -1,0 +1,151 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .common import CampaignCase
+
+
+@tagged("post_install", "-at_install")
+class TestList(CampaignCase):
+    """The dashboard: counters, order, search, pages, the next target."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.campaign = cls.make_campaign()
+
+    def at(self, **delta):
+        return fields.Datetime.now() + timedelta(**delta)
+
+    def make(self, name, **vals):
+        return self.make_target(self.campaign, name, **vals)
+
+    def next_name(self, user=None, **params):
+        window = self.desk(user).get_next(self.campaign.id, **params)
+        return window and window["name"]
+
+    def test_callbacks_due_then_none_then_later(self):
+        self.make("Later", state="to_recall", callback_date=self.at(days=1))
+        self.make("Never called")
+        self.make("Due", state="to_recall", callback_date=self.at(hours=-1))
+        self.make("Put off", available_date=self.at(hours=1))
+        self.make("Long due", state="to_recall", callback_date=self.at(hours=-2))
+        self.assertEqual(
+            self.names(self.campaign),
+            ["Long due", "Due", "Never called", "Put off", "Later"],
+        )
+
+    def test_the_counters_switch_states_on_and_off(self):
+        for state in ("to_call", "to_recall", "started", "suspended", "done"):
+            self.make(state, state=state)
+        counts = self.desk().get_counts(self.campaign.id)
+        self.assertEqual(
+            counts,
+            {"to_call": 1, "to_recall": 1, "started": 2, "done": 1, "cancelled": 0},
+        )
+        shown = self.names(self.campaign, filters={"counters": ["to_call", "started"]})
+        self.assertEqual(shown, ["to_call", "started", "suspended"])
+        self.assertFalse(self.names(self.campaign, filters={"counters": []}))
+
+    def test_a_name_or_a_piece_of_a_number_finds_a_target(self):
+        self.make("Émile Dupont")
+        martin = self.make_client("Martin", phone="+33 1 02 03 04 05")
+        self.make("", partner_id=martin.id)
+        self.assertEqual(
+            self.names(self.campaign, filters={"search": "dupont"}), ["Émile Dupont"]
+        )
+        self.assertEqual(
+            self.names(self.campaign, filters={"search": "01 02 03"}), ["Martin"]
+        )
+        self.assertFalse(self.names(self.campaign, filters={"search": "50%"}))
+
+    def test_departments_are_states_or_the_first_digits_of_the_zip(self):
+        country = self.env.ref("base.fr")
+        state = self.env["res.country.state"].create(
+            {"name": "Rhône", "code": "69", "country_id": country.id}
+        )
+        for name, vals in {
+            "Lyon": {"state_id": state.id, "zip": "69003"},
+            "Villeurbanne": {"zip": "69100"},
+            "Paris": {"zip": "75 011"},
+            "Saint-Denis": {"zip": "97400"},
+            "Nowhere": {},
+        }.items():
+            self.make("", partner_id=self.make_client(name, **vals).id)
+        found = self.desk().get_departments(self.campaign.id)
+        self.assertEqual(
+            [(each["code"], each["name"], each["count"]) for each in found],
+            [("69", "Rhône", 2), ("75", "", 1), ("974", "", 1)],
+        )
+        shown = self.names(self.campaign, filters={"departments": ["69", "974"]})
+        self.assertEqual(shown, ["Lyon", "Villeurbanne", "Saint-Denis"])
+
+    def test_pages_follow_each_other_whatever_happens_between(self):
+        targets = [self.make(f"{number:02}") for number in range(5)]
+        targets[0].write({"state": "to_recall", "callback_date": self.at(hours=-1)})
+        first = self.desk().get_page(self.campaign.id, limit=2)
+        self.assertTrue(first["more"])
+        # the last row shown moves away: the next page starts behind its place
+        targets[1].state = "done"
+        second = self.desk().get_page(
+            self.campaign.id, after=first["rows"][-1]["place"], limit=10
+        )
+        self.assertEqual([row["name"] for row in second["rows"]], ["02", "03", "04"])
+        self.assertFalse(second["more"])
+
+    def test_the_next_is_the_first_of_the_list_and_is_reserved(self):
+        self.make("Second")
+        due = self.make("First", state="to_recall", callback_date=self.at(hours=-1))
+        self.assertEqual(self.next_name(), "First")
+        self.assertEqual(due.reserved_user_id, self.anna)
+        self.assertEqual(self.next_name(self.bruno), "Second")
+        self.assertFalse(self.next_name(self.manager))
+
+    def test_a_callback_is_its_operators_first_and_everybodys_later(self):
+        self.make(
+            "Bruno's",
+            state="to_recall",
+            callback_date=self.at(minutes=-5),
+            callback_user_id=self.bruno.id,
+        )
+        self.assertFalse(self.next_name())
+        self.campaign.callback_grace = 4
+        self.assertEqual(self.next_name(), "Bruno's")
+
+    def test_who_was_put_off_or_is_promised_for_later_is_not_served(self):
+        self.make("Put off", available_date=self.at(hours=1))
+        self.make("Later", state="to_recall", callback_date=self.at(hours=1))
+        self.make("Closed", state="done")
+        self.assertFalse(self.next_name())
+        self.make("Was put off", available_date=self.at(hours=-1))
+        self.assertEqual(self.next_name(), "Was put off")
+
+    def test_a_failed_call_is_not_the_next_at_once(self):
+        target = self.make("Nobody there")
+        self.make("Other")
+        self.desk().open_target(target.id)
+        self.desk().act(target.id, "fail", {"failure": "no_answer"})
+        self.assertEqual(target.state, "to_call")
+        self.assertEqual(target.failed_call_count, 1)
+        self.assertEqual(self.next_name(), "Other")
+
+    def test_the_next_respects_the_filters(self):
+        self.make("", partner_id=self.make_client("Paris", zip="75001").id)
+        self.make("", partner_id=self.make_client("Lyon", zip="69001").id)
+        name = self.next_name(filters={"departments": ["69"], "counters": []})
+        self.assertEqual(name, "Lyon")
+
+    def test_reading_costs_the_same_for_few_and_for_many(self):
+        counts = []
+        for _size in range(2):
+            for number in range(10):
+                self.make(f"{number}", state="to_recall", callback_date=self.at(days=1))
+            self.env.invalidate_all()
+            desk = self.desk()
+            desk.get_page(self.campaign.id)
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            desk.get_page(self.campaign.id)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])

@@ -1,0 +1,159 @@
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .common import CampaignCase
+
+
+@tagged("post_install", "-at_install")
+class TestQuestionnaire(CampaignCase):
+    """The questionnaire's editor: kinds, order, import, protection."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.campaign = cls.make_campaign()
+        cls.first = cls.make_question(cls.campaign, "Satisfied?", ["Yes", "No"])
+        cls.yes, cls.no = cls.first.suggested_answer_ids
+        cls.second = cls.make_question(cls.campaign, "Why?")
+        cls.target = cls.make_target(cls.campaign)
+
+    def editor(self):
+        view = "phone_campaign.survey_survey_view_form_questionnaire"
+        return Form(self.campaign.survey_id.with_user(self.manager), view=view)
+
+    def answer(self):
+        self.desk().open_sheet(self.target.id)
+        self.desk().save_answer(self.target.id, self.first.id, self.yes.id)
+
+    def test_a_question_is_added_at_the_end(self):
+        with self.editor() as editor, editor.question_and_page_ids.new() as line:
+            line.title = "Anything else?"
+            line.phone_kind = "multiple"
+        questions = self.campaign.survey_id.question_ids.sorted()
+        self.assertEqual(questions[-1].title, "Anything else?")
+        self.assertEqual(questions[-1].question_type, "multiple_choice")
+
+    def test_a_new_question_is_open_unless_told_otherwise(self):
+        with self.editor() as editor, editor.question_and_page_ids.new() as line:
+            line.title = "Anything else?"
+        last = self.campaign.survey_id.question_ids.sorted()[-1]
+        self.assertEqual(last.phone_kind, "open")
+
+    def test_the_choices_can_be_typed_in_one_line(self):
+        with self.editor() as editor, editor.question_and_page_ids.new() as line:
+            line.title = "Which one?"
+            line.phone_kind = "single"
+            line.phone_choices = "Red ; Blue;; Red"
+        question = self.campaign.survey_id.question_ids.sorted()[-1]
+        choices = question.suggested_answer_ids
+        self.assertEqual(choices.mapped("value"), ["Red", "Blue"])
+        question.phone_choices = "Green; Blue"
+        self.assertEqual(
+            question.suggested_answer_ids.sorted().mapped("value"), ["Green", "Blue"]
+        )
+        self.assertIn(choices[1], question.suggested_answer_ids, "kept, not made anew")
+
+    def test_what_is_not_answered_can_be_changed_and_deleted(self):
+        self.first.title = "Happy?"
+        self.no.value = "Not at all"
+        self.no.unlink()
+        self.second.unlink()
+        self.assertEqual(self.campaign.question_count, 1)
+
+    def test_what_is_answered_cannot_and_the_message_says_how_often(self):
+        self.answer()
+        for change in (
+            lambda: self.first.write({"title": "Happy?"}),
+            lambda: self.first.write({"question_type": "text_box"}),
+            lambda: self.yes.write({"value": "Maybe"}),
+            lambda: self.yes.unlink(),
+            lambda: self.first.unlink(),
+        ):
+            with self.assertRaisesRegex(UserError, "answered in 1 interviews"):
+                change()
+
+    def test_the_protection_does_not_depend_on_who_tries(self):
+        self.answer()
+        with self.assertRaises(UserError):
+            self.first.with_user(self.manager).title = "Happy?"
+        with self.assertRaises(UserError):
+            self.first.sudo().unlink()
+
+    def test_writing_the_same_again_is_no_change(self):
+        self.answer()
+        self.first.write({"title": "Satisfied?", "question_type": "simple_choice"})
+
+    def test_adding_and_ordering_stay_possible(self):
+        self.answer()
+        self.first.sequence = 99
+        self.first.write(
+            {
+                "suggested_answer_ids": [
+                    (0, 0, {"value": "Maybe"}),
+                    (1, self.yes.id, {"sequence": 9}),
+                ]
+            }
+        )
+        self.make_question(self.campaign, "One more?")
+        self.no.value = "Never"
+        self.assertEqual(len(self.first.suggested_answer_ids), 3)
+
+    def test_questions_of_other_surveys_are_not_protected_here(self):
+        survey = self.env["survey.survey"].create({"title": "Plain"})
+        question = self.env["survey.question"].create(
+            {"survey_id": survey.id, "title": "?", "question_type": "char_box"}
+        )
+        user_input = survey._create_answer(partner=self.make_client("X"))
+        user_input._save_lines(question, "answer")
+        question.title = "Changed"
+
+    def test_questions_are_imported_with_choices_and_conditions(self):
+        self.second.triggering_answer_ids = self.no
+        other = self.make_campaign("Other", [{"title": "Mine"}])
+        wizard = Form(
+            self.env["phone.campaign.import"]
+            .with_user(self.manager)
+            .with_context(default_campaign_id=other.id)
+        )
+        wizard.source_id = self.campaign
+        self.assertEqual(len(wizard.line_ids), 2)
+        wizard.save().action_import()
+        questions = other.survey_id.question_ids.sorted()
+        self.assertEqual(questions.mapped("title"), ["Mine", "Satisfied?", "Why?"])
+        copied = questions[1].suggested_answer_ids
+        self.assertEqual(copied.mapped("value"), ["Yes", "No"])
+        self.assertEqual(questions[2].triggering_answer_ids, copied[1])
+        self.assertEqual(self.second.triggering_answer_ids, self.no)
+
+    def test_only_the_questions_ticked_are_imported(self):
+        self.second.triggering_answer_ids = self.no
+        other = self.make_campaign("Other")
+        wizard = Form(
+            self.env["phone.campaign.import"].with_context(
+                default_campaign_id=other.id
+            )
+        )
+        wizard.source_id = self.campaign
+        with wizard.line_ids.edit(0) as line:
+            line.selected = False
+        wizard.save().action_import()
+        question = other.survey_id.question_ids
+        self.assertEqual(question.title, "Why?")
+        self.assertFalse(question.triggering_answer_ids, "nothing to depend on")
+
+    def test_a_campaign_is_copied_with_its_questions_and_without_targets(self):
+        copy = self.campaign.copy()
+        self.assertEqual(
+            copy.survey_id.question_ids.mapped("title"), ["Satisfied?", "Why?"]
+        )
+        self.assertNotEqual(copy.survey_id, self.campaign.survey_id)
+        self.assertFalse(copy.target_count)
+
+    def test_deleting_is_refused_once_there_are_interviews(self):
+        self.answer()
+        with self.assertRaisesRegex(UserError, "1 interviews"):
+            self.campaign.unlink()
+        empty = self.make_campaign("Empty", [{"title": "?"}])
+        survey = empty.survey_id
+        empty.unlink()
+        self.assertFalse(survey.exists())

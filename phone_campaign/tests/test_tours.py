@@ -1,0 +1,77 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import CampaignCase
+
+
+@tagged("post_install", "-at_install")
+class TestTours(CampaignCase, HttpCase):
+    """The screens in a real browser, as operators and referents use them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for user in (cls.anna, cls.bruno, cls.manager):
+            user.password = user.login
+        cls.campaign = cls.make_campaign("Campaign of the tour")
+        cls.satisfied = cls.make_question(
+            cls.campaign, "Satisfied?", ["Yes", "No"], constr_mandatory=True
+        )
+        cls.why = cls.make_question(
+            cls.campaign,
+            "Why not?",
+            triggering_answer_ids=[(6, 0, cls.satisfied.suggested_answer_ids[1].ids)],
+        )
+        cls.dupont = cls.make_target(cls.campaign, "Dupont")
+        cls.martin = cls.make_target(cls.campaign, "Martin")
+
+    def start(self, tour, user=None):
+        url = f"/odoo/phone-campaign/{self.campaign.id}"
+        self.start_tour(url, tour, login=(user or self.anna).login)
+
+    def test_the_whole_job_by_keyboard(self):
+        self.start("phone_campaign_operator_by_keyboard")
+        self.assertEqual(self.dupont.state, "done")
+        lines = self.dupont.user_input_id.user_input_line_ids
+        self.assertIn("Too dear", lines.mapped("value_text_box"))
+        self.assertEqual(self.martin.failed_call_count, 1)
+
+    def test_a_contact_a_callback_and_the_counters(self):
+        self.start("phone_campaign_callback")
+        self.assertEqual(self.dupont.state, "to_recall")
+        self.assertEqual(self.dupont.partner_id.child_ids.name, "Zoé")
+        self.assertEqual(self.dupont.activity_ids.user_id, self.anna)
+
+    def test_after_a_reload_the_questionnaire_is_where_it_stopped(self):
+        no = self.satisfied.suggested_answer_ids[1]
+        self.desk().open_sheet(self.dupont.id)
+        self.desk().save_answer(self.dupont.id, self.satisfied.id, no.id)
+        self.start("phone_campaign_resume_after_reload")
+        self.assertEqual(self.dupont.state, "suspended")
+
+    def test_what_is_missing_is_shown_before_it_can_be_finished(self):
+        self.start("phone_campaign_missing_is_shown")
+        self.assertEqual(self.dupont.state, "done")
+        self.assertEqual(self.dupont.contact_id, self.dupont.partner_id)
+
+    def test_who_has_a_target_is_seen_and_nobody_else_works_on_it(self):
+        self.desk(self.bruno).open_target(self.dupont.id)
+        self.start("phone_campaign_colleague_has_it")
+        self.assertEqual(self.dupont.reserved_user_id, self.bruno)
+        self.assertFalse(self.dupont.user_input_id)
+
+    def test_a_referent_builds_a_campaign(self):
+        self.start_tour(
+            "/odoo/phone-campaigns",
+            "phone_campaign_referent_builds_one",
+            login=self.manager.login,
+        )
+        campaign = self.env["phone.campaign"].search([("name", "=", "Bilan")])
+        questions = campaign.survey_id.question_ids.sorted()
+        self.assertEqual(
+            questions.mapped("title"), ["Content?", "Satisfied?", "Why not?"]
+        )
+        self.assertEqual(
+            questions[0].suggested_answer_ids.mapped("value"), ["Oui", "Non", "Peut-être"]
+        )
+        self.assertEqual(campaign.access_ids.user_id, self.anna)
+        self.assertTrue(campaign.access_ids.can_export)
