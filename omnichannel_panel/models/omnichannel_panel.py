@@ -1,0 +1,161 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from .omnichannel_remark import SHOWN
+
+AGENT = "im_livechat.im_livechat_group_user"
+MANAGER = "im_livechat.im_livechat_group_manager"
+
+
+class OmnichannelPanel(models.AbstractModel):
+    """The server of the panel beside a conversation.
+
+    How it works: `get_panel` answers with one key per section; each comes from a method
+    `_section_<name>`, which gets the facts collected once by `_facts`. Another addon
+    adds a section by extending `_sections` and defining that method (see the readme).
+
+    Every public method goes through `_channel`: portal users and guests can call
+    whatever is public here, and what they get is an AccessError.
+    """
+
+    _name = "omnichannel.panel"
+    _description = "Panel of a conversation"
+
+    # ------------------------------------------------------------
+    # Who may
+    # ------------------------------------------------------------
+
+    @api.model
+    def _is_agent(self):
+        user = self.env.user
+        return not user.share and not user._is_public() and user.has_group(AGENT)
+
+    @api.model
+    def _channel(self, channel_id):
+        """A conversation with somebody outside, as the user may read it.
+
+        :raise AccessError: not an agent, not his conversation, or he is the visitor
+        """
+        if not self._is_agent():
+            raise AccessError(self.env._("Only live chat agents see this panel."))
+        channel = self.env["discuss.channel"].search_fetch(
+            [("id", "=", int(channel_id))], self._channel_fields()
+        )
+        # sudo: on which side of the conversation the user is
+        mine = channel.sudo()._omnichannel_not_as_customer(self.env.user.partner_id)
+        if not mine:
+            raise AccessError(self.env._("This conversation is not open to you."))
+        return channel
+
+    @api.model
+    def _channel_fields(self):
+        return ["name", "channel_type", "last_interest_dt", "department_id"]
+
+    # ------------------------------------------------------------
+    # Reading
+    # ------------------------------------------------------------
+
+    @api.model
+    def _sections(self):
+        """Names of the sections that `get_panel` answers with."""
+        return [
+            "channel",
+            "contact",
+            "technical",
+            "department",
+            "remarks",
+            "tags",
+            "transforms",
+        ]
+
+    @api.model
+    @api.readonly
+    def get_panel(self, channel_id):
+        """Everything that the panel shows at once.
+
+        :return: dict, one key per section
+        :raise AccessError: see `_channel`
+        """
+        facts = self._facts(self._channel(channel_id))
+        return {
+            name: getattr(self, f"_section_{name}")(facts) for name in self._sections()
+        }
+
+    @api.model
+    def _facts(self, channel):
+        """What several sections need: read once.
+
+        :return: dict with channel, partners, guests and partner (those with sudo),
+            and remarks, as the user may read them
+        """
+        partners, guests = channel._omnichannel_customer()
+        guests.fetch(["name", "country_id", "lang", "timezone", "omnichannel_partner_id"])
+        partner = partners[:1] or guests.omnichannel_partner_id[:1]
+        remarks = self._remarks(channel, partner, guests)
+        # one query for the contact and for who wrote about him
+        (partner | remarks.author_id.sudo()).fetch(self._partner_fields())
+        return {
+            "channel": channel,
+            "partners": partners,
+            "guests": guests,
+            "partner": partner,
+            "remarks": remarks,
+        }
+
+    @api.model
+    def _section_channel(self, facts):
+        channel = facts["channel"]
+        date = fields.Datetime.to_string
+        return {
+            "id": channel.id,
+            "type": channel.channel_type,
+            "name": channel.name or "",
+            "created": date(channel.create_date),
+            "last_activity": date(channel.last_interest_dt or channel.create_date),
+            "is_manager": self.env.user.has_group(MANAGER),
+        }
+
+    # ------------------------------------------------------------
+    # Remarks
+    # ------------------------------------------------------------
+
+    @api.model
+    def _remarks(self, channel, partner, guests):
+        remarks = self.env["omnichannel.remark"]
+        names = ["body", "scope", "is_pinned", "author_id", "edit_date"]
+        names += ["create_date", "create_uid"]
+        return remarks.search_fetch(
+            remarks._omnichannel_domain(channel, partner, guests), names, limit=SHOWN
+        )
+
+    @api.model
+    def _section_remarks(self, facts):
+        return facts["remarks"]._omnichannel_format()
+
+    # ------------------------------------------------------------
+    # Tags
+    # ------------------------------------------------------------
+
+    @api.model
+    def _section_tags(self, facts):
+        # sudo: whoever may read the conversation may see its tags, as in core
+        tags = self.env["im_livechat.conversation.tag"].sudo()
+        tags = tags.with_context(active_test=False).search_fetch(
+            [("conversation_ids", "in", facts["channel"].ids)], ["name", "color"]
+        )
+        return [{"id": tag.id, "name": tag.name, "color": tag.color} for tag in tags]
+
+    # ------------------------------------------------------------
+    # Department
+    # ------------------------------------------------------------
+
+    @api.model
+    def _section_department(self, facts):
+        current = facts["channel"].department_id
+        offered = self.env["hr.department"].search_fetch(
+            ["|", ("in_conversations", "=", True), ("id", "in", current.ids)], ["name"]
+        )
+        return {
+            "id": current.id,
+            "choices": [{"id": each.id, "name": each.name} for each in offered],
+        }

@@ -1,0 +1,31 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    """The remarks on a contact, on his form; what he leaves behind is erased with him."""
+
+    _name = "res.partner"
+    _inherit = ["res.partner", "omnichannel.linked.mixin"]
+
+    omnichannel_remark_ids = fields.One2many(
+        "omnichannel.remark",
+        "partner_id",
+        string="Remarks from Conversations",
+        domain=[("scope", "=", "contact")],
+        groups="im_livechat.im_livechat_group_user",
+    )
+
+    # The contacts behind an address that was written in a conversation.
+    _email_normalized_idx = models.Index(
+        "(email_normalized) WHERE email_normalized IS NOT NULL"
+    )
+
+    def unlink(self):
+        # sudo: erasing a contact erases his traces, whoever may read those
+        guests = (
+            self.env["mail.guest"]
+            .sudo()
+            .search([("omnichannel_partner_id", "in", self.ids)])
+        )
+        guests._omnichannel_forget()
+        return super().unlink()
