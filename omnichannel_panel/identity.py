@@ -93,8 +93,10 @@ def name_from_email(email):
 def company_from_email(email, public_domains=()):
     """The company behind an address, or "" behind a public mailbox.
 
-    >>> company_from_email("zoe@blue-sky.com"), company_from_email("z@gmail.com", {"gmail.com"})
-    ('Blue Sky', '')
+    >>> company_from_email("zoe@blue-sky.com")
+    'Blue Sky'
+    >>> company_from_email("zoe@gmail.com", {"gmail.com"})
+    ''
     """
     domain = email.rpartition("@")[2].lower()
     if not domain or domain in public_domains:

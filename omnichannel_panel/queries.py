@@ -69,7 +69,8 @@ def reserve_link(env, channel_id, kind):
         SQL(
             """
             INSERT INTO omnichannel_link
-                        (channel_id, kind, create_uid, create_date, write_uid, write_date)
+                        (channel_id, kind,
+                         create_uid, create_date, write_uid, write_date)
                  VALUES (%s, %s, %s, now() AT TIME ZONE 'UTC',
                          %s, now() AT TIME ZONE 'UTC')
             ON CONFLICT (channel_id, kind) DO NOTHING

@@ -19,12 +19,10 @@ class OmnichannelLivechatController(LivechatController):
             "omnichannel_visitor_info_ids": [Command.create(vals)],
         }
 
-    @route(
-        "/omnichannel_panel/page", methods=["POST"], type="jsonrpc", auth="public"
-    )
+    @route("/omnichannel_panel/page", methods=["POST"], type="jsonrpc", auth="public")
     @add_guest_to_context
     def omnichannel_page(self, channel_id, url):
-        """The visitor has gone to another page; only his own conversation is changed."""
+        """The visitor is on another page; only his own conversation is changed."""
         channel = request.env["discuss.channel"].search(
             [("id", "=", channel_id), ("channel_type", "=", "livechat")]
         )

@@ -9,8 +9,9 @@ class OmnichannelWebclientController(WebclientController):
 
     @classmethod
     def _process_request_for_all(self, store: Store, name, params):
-        super()._process_request_for_all(store, name, params)
+        result = super()._process_request_for_all(store, name, params)
         if name == "init_livechat":
             request.env["omnichannel.visitor.info"]._visitor_opened_page(
                 request.httprequest.headers.get("Referer")
             )
+        return result

@@ -54,7 +54,7 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
 
     def _omnichannel_set_department(self, department):
-        """Assign the conversation; its members are told or added as the setting says."""
+        """Assign the conversation; members are told or added as the setting says."""
         self.ensure_one()
         # sudo: agents may assign, core lets only members write conversations
         self.sudo().department_id = department
@@ -79,7 +79,9 @@ class DiscussChannel(models.Model):
         body = Markup("<p>%s</p>") % self.env._(
             "%(agent)s assigned the conversation %(conversation)s to %(department)s.",
             agent=self.env.user.name,
-            conversation=Markup('<a href="/odoo/discuss?active_id=discuss.channel_%s">%s</a>')
+            conversation=Markup(
+                '<a href="/odoo/discuss?active_id=discuss.channel_%s">%s</a>'
+            )
             % (self.id, self.display_name),
             department=department.name,
         )
@@ -105,9 +107,13 @@ class DiscussChannel(models.Model):
         for message in self._omnichannel_spoken(TRANSCRIPT_MESSAGES):
             author = message.author_id or message.author_guest_id
             if author != author_before:
-                lines.append(Markup("<br/><strong>%s</strong><br/>") % self._name_of(author))
+                lines.append(
+                    Markup("<br/><strong>%s</strong><br/>") % self._name_of(author)
+                )
                 author_before = author
-            lines.append(plaintext2html(html2plaintext(message.body), container_tag=False))
+            lines.append(
+                plaintext2html(html2plaintext(message.body), container_tag=False)
+            )
             names = message.attachment_ids.mapped("name")
             lines.extend(Markup("<em>%s</em>") % name for name in names)
             lines.append(Markup("<br/>"))

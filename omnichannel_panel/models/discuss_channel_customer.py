@@ -63,7 +63,7 @@ class DiscussChannel(models.Model):
         return known["partner_id"], guests
 
     def _omnichannel_contact(self):
-        """The contact outside, with sudo: a member, or whom a guest turned out to be."""
+        """The contact outside, with sudo: a member, or who a guest turned out to be."""
         partners, guests = self._omnichannel_customer()
         # a salesperson who was invited into a conversation is no customer
         return partners[:1] or guests.omnichannel_partner_id[:1]

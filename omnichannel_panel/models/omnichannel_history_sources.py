@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import html2plaintext
 
 from ..queries import conversations_of, last_messages

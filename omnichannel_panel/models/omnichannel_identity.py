@@ -11,8 +11,8 @@ PUBLIC_DOMAINS = frozenset(
     "gmail.com googlemail.com outlook.com outlook.fr outlook.es outlook.it hotmail.com"
     " hotmail.fr hotmail.es hotmail.it live.com live.fr yahoo.com yahoo.fr yahoo.es"
     " yahoo.it icloud.com me.com aol.com gmx.com gmx.de gmx.fr orange.fr wanadoo.fr"
-    " free.fr sfr.fr laposte.net bbox.fr libero.it virgilio.it tiscali.it telefonica.net"
-    " proton.me protonmail.com".split()
+    " free.fr sfr.fr laposte.net bbox.fr libero.it virgilio.it tiscali.it"
+    " telefonica.net proton.me protonmail.com".split()
 )
 
 
@@ -37,7 +37,7 @@ class OmnichannelIdentity(models.AbstractModel):
         phones = self._phones(found.phones, country)
         email = emails[0] if emails else ""
         return {
-            "name": self._name(partner, guests[:1], email),
+            "name": self._name_to_start(partner, guests[:1], email),
             "email": email,
             "phone": partner.phone or (phones[0] if phones else ""),
             "candidates": self._described(
@@ -46,7 +46,7 @@ class OmnichannelIdentity(models.AbstractModel):
         }
 
     @api.model
-    def _name(self, partner, guest, email):
+    def _name_to_start(self, partner, guest, email):
         """A name to start from: a guest is called "Visitor" until he says otherwise."""
         if partner:
             return partner.name

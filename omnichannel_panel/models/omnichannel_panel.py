@@ -89,7 +89,9 @@ class OmnichannelPanel(models.AbstractModel):
             and remarks, as the user may read them
         """
         partners, guests = channel._omnichannel_customer()
-        guests.fetch(["name", "country_id", "lang", "timezone", "omnichannel_partner_id"])
+        guests.fetch(
+            ["name", "country_id", "lang", "timezone", "omnichannel_partner_id"]
+        )
         partner = partners[:1] or guests.omnichannel_partner_id[:1]
         remarks = self._remarks(channel, partner, guests)
         # one query for the contact and for who wrote about him

@@ -121,21 +121,20 @@ class OmnichannelPanel(models.AbstractModel):
 
     @api.model
     def check_number(self, channel_id, number):
-        """A number to call, as telephones want it, kept with the contact if he has none.
+        """A number to call, as telephones want it; kept if the contact has none.
 
         :return: {"number"}
         :raise UserError: it is no telephone number
         """
         channel = self._channel(channel_id)
+        number = (number or "").strip()[:40]
         partner = channel._omnichannel_contact()
         country = partner.country_id or self.env.company.country_id
         formatted = (partner or self.env.user.partner_id)._phone_format(
-            number=(number or "")[:40], country=country, force_format="E164"
+            number=number or "0", country=country, force_format="E164"
         )
         if not formatted or not formatted.startswith("+"):
-            raise UserError(
-                self.env._("“%s” is not a telephone number.", (number or "")[:40])
-            )
+            raise UserError(self.env._("“%s” is not a telephone number.", number))
         mine = partner.with_env(self.env)
         if partner and not partner.phone and mine.has_access("write"):
             mine.phone = formatted
@@ -157,6 +156,20 @@ class OmnichannelPanel(models.AbstractModel):
         )
         channel._omnichannel_changed("history")
         return call.id
+
+    @api.model
+    def open_room(self, channel_id):
+        """A video room for conversations that have no calls of their own.
+
+        :return: {"link"} that whoever has it can join by
+        """
+        channel = self._channel(channel_id)
+        room = self.env["discuss.channel"]._create_group(
+            partners_to=self.env.user.partner_id.ids,
+            default_display_mode="video_full_screen",
+            name=channel._omnichannel_person_name(),
+        )
+        return {"link": f"{room.get_base_url()}{room.invitation_url}"}
 
     # ------------------------------------------------------------
     # What the conversation can become
@@ -219,31 +232,32 @@ class OmnichannelPanel(models.AbstractModel):
             known.unlink()
         link = links.sudo()._reserve(channel, kind)
         if not link:
-            return self._first_one(links._of(channel, kind))
+            return self._first_one(links._of(channel, kind), transformer)
         record = transformer._transform(channel, values or {})
         link._fill(record)
         transformer._after(channel, record)
         channel._omnichannel_changed("transforms", "contact")
-        return self._made(record, is_new=True)
+        return self._made(record, True, transformer)
 
     @api.model
-    def _first_one(self, link):
+    def _first_one(self, link, transformer):
         record = link._record()
         if record is None:
             raise AccessError(
                 self.env._("A colleague has made it already, where you cannot see it.")
             )
-        return self._made(record, is_new=False)
+        return self._made(record, False, transformer)
 
     @api.model
-    def _made(self, record, is_new):
+    def _made(self, record, is_new, transformer):
+        extra = transformer._extra(record)
         return {
             "action": self._open_action(record),
             "name": record.display_name,
             "model": record._name,
             "id": record.id,
             "is_new": is_new,
-            **self.env["omnichannel.transform"]._extra(record),
+            **extra,
         }
 
     @api.model

@@ -35,7 +35,8 @@ class OmnichannelPanel(models.AbstractModel):
         """The records made from the conversation, those that the user may see."""
         links = self.env["omnichannel.link"].search([("channel_id", "=", channel.id)])
         labels = {
-            each._kind: each._label() for each in self.env["omnichannel.transform"]._all()
+            each._kind: each._label()
+            for each in self.env["omnichannel.transform"]._all()
         }
         made = []
         for link in links:
@@ -74,7 +75,9 @@ class OmnichannelPanel(models.AbstractModel):
     def _money_sources(self):
         """(key, model, domain, field of the amount); see the OWL section for words."""
         today = fields.Date.context_today(self)
-        posted = Domain("state", "=", "posted") & Domain("move_type", "=", "out_invoice")
+        posted = Domain("state", "=", "posted") & Domain(
+            "move_type", "=", "out_invoice"
+        )
         unpaid = posted & Domain("payment_state", "in", ["not_paid", "partial"])
         late = unpaid & Domain("invoice_date_due", "<", today)
         return [

@@ -20,7 +20,9 @@ class OmnichannelPanel(models.AbstractModel):
         names = ["name", "email", "phone", "lang", "tz", "country_id", "city"]
         names += ["is_company", "commercial_company_name", "parent_id", "active"]
         names += ["partner_share", "user_id", "company_id"]
-        ranks = [name for name, _fact in RANKS if name in self.env["res.partner"]._fields]
+        ranks = [
+            name for name, _fact in RANKS if name in self.env["res.partner"]._fields
+        ]
         return names + ranks
 
     @api.model

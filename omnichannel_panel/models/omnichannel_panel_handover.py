@@ -58,7 +58,9 @@ class OmnichannelPanel(models.AbstractModel):
             if "activity_ids" in record._fields:
                 promises += [
                     {
-                        "what": activity.summary or activity.activity_type_id.name or "",
+                        "what": activity.summary
+                        or activity.activity_type_id.name
+                        or "",
                         "on": record.display_name,
                         "date": fields.Date.to_string(activity.date_deadline),
                     }

@@ -84,7 +84,9 @@ class OmnichannelTransform(models.AbstractModel):
     def _all(self):
         """Every kind, in the order of their buttons."""
         prefix = "omnichannel.transform."
-        models_ = [self.env[name] for name in self.env.registry if name.startswith(prefix)]
+        models_ = [
+            self.env[name] for name in self.env.registry if name.startswith(prefix)
+        ]
         return sorted(models_, key=lambda each: (each._place, each._name))
 
     @api.model

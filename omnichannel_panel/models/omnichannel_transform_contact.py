@@ -37,7 +37,10 @@ class OmnichannelTransformContact(models.AbstractModel):
 
     @api.model
     def _transform(self, channel, values):
-        """:param values: partner_id (the chosen one) or is_new, and name, email, phone"""
+        """See the contract.
+
+        :param values: partner_id (the chosen one) or is_new, and name, email, phone
+        """
         partner = self._partner(channel)
         if not partner:
             partner = self._chosen(values)
@@ -125,7 +128,9 @@ class OmnichannelTransformContact(models.AbstractModel):
         """
         partners, guests = channel._omnichannel_customer()
         if partners and partner not in partners:
-            raise AccessError(self.env._("This visitor has signed in as somebody else."))
+            raise AccessError(
+                self.env._("This visitor has signed in as somebody else.")
+            )
         # sudo: agents read guests, the panel links them
         guests.sudo().omnichannel_partner_id = partner.id
         channels = channel | self._conversations_of(guests)
@@ -147,7 +152,9 @@ class OmnichannelTransformContact(models.AbstractModel):
         info.search(
             [("channel_id", "in", channels.ids), ("partner_id", "=", False)]
         ).write({"partner_id": partner.id})
-        links = self.env["omnichannel.link"].search([("channel_id", "in", channels.ids)])
+        links = self.env["omnichannel.link"].search(
+            [("channel_id", "in", channels.ids)]
+        )
         for link in links:
             record = link._record()
             if record and self._lacks_contact(record) and record.has_access("write"):
@@ -156,4 +163,8 @@ class OmnichannelTransformContact(models.AbstractModel):
     @api.model
     def _lacks_contact(self, record):
         field = record._fields.get("partner_id")
-        return bool(field) and field.comodel_name == "res.partner" and not record.partner_id
+        return (
+            bool(field)
+            and field.comodel_name == "res.partner"
+            and not record.partner_id
+        )

@@ -44,7 +44,9 @@ class OmnichannelTransformMeeting(models.AbstractModel):
     @api.model
     def _transform(self, channel, values):
         start, stop = self._period(values)
-        invited = self._partner(channel) if values.get("invite") else self.env["res.partner"]
+        invited = (
+            self._partner(channel) if values.get("invite") else self.env["res.partner"]
+        )
         partners = self.env.user.partner_id | invited
         events = self.env["calendar.event"]
         if not invited:
@@ -78,3 +80,8 @@ class OmnichannelTransformMeeting(models.AbstractModel):
     @api.model
     def _after(self, channel, record):
         """An event's notes go to its attendees: the link on the form is enough."""
+
+    @api.model
+    def _extra(self, record):
+        """The link, to be sent in the conversation if the agent wants."""
+        return {"link": record.videocall_location}

@@ -20,7 +20,9 @@ class OmnichannelTransformTask(models.AbstractModel):
 
     @api.model
     def _is_available(self):
-        return super()._is_available() and self.env["project.project"].has_access("read")
+        return super()._is_available() and self.env["project.project"].has_access(
+            "read"
+        )
 
     @api.model
     def _projects(self):

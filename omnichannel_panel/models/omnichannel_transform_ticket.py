@@ -6,7 +6,7 @@ HELPDESK = "helpdesk.ticket"
 
 
 class OmnichannelTransformTicket(models.AbstractModel):
-    """A ticket: in the helpdesk that is installed, else a task of the support project."""
+    """A ticket: in the helpdesk that is installed, else in the support project."""
 
     _name = "omnichannel.transform.ticket"
     _inherit = "omnichannel.transform.task"

@@ -85,7 +85,8 @@ class OmnichannelVisitorInfo(models.Model):
             "browser": agent.browser,
             "system": agent.system,
             "device": agent.device or False,
-            "url": clean_url(facts.get("url")) or clean_url(sent.headers.get("Referer")),
+            "url": clean_url(facts.get("url"))
+            or clean_url(sent.headers.get("Referer")),
             "referrer": clean_url(facts.get("referrer")),
             "language": clean_language(facts.get("lang")),
             "timezone": clean_zone(facts.get("tz"), zones),

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResPartner(models.Model):
-    """The remarks on a contact, on his form; what he leaves behind is erased with him."""
+    """The remarks on a contact, on his form; his traces are erased with him."""
 
     _name = "res.partner"
     _inherit = ["res.partner", "omnichannel.linked.mixin"]

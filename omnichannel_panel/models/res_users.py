@@ -9,7 +9,8 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _init_store_data(self, store: Store):
-        super()._init_store_data(store)
+        result = super()._init_store_data(store)
         # this runs for visitors, too: they must not even learn that there is a panel
         if self.env["omnichannel.panel"]._is_agent():
             store.add_global_values(has_omnichannel_panel=True)
+        return result

@@ -1,0 +1,50 @@
+import {Component, useState} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {useAutofocus} from "@web/core/utils/hooks";
+
+/** Write a remark, or change one. */
+export class RemarkDialog extends Component {
+    static template = "omnichannel_panel.RemarkDialog";
+    static components = {Dialog};
+    static props = {
+        title: String,
+        body: {type: String, optional: true},
+        name: String,
+        isNew: Boolean,
+        onSave: Function,
+        close: Function,
+    };
+
+    setup() {
+        this.state = useState({
+            body: this.props.body || "",
+            scope: "conversation",
+            busy: false,
+        });
+        useAutofocus({refName: "body"});
+    }
+
+    get canSave() {
+        return Boolean(this.state.body.trim()) && !this.state.busy;
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
+            ev.preventDefault();
+            this.save();
+        }
+    }
+
+    async save() {
+        if (!this.canSave) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            await this.props.onSave(this.state.body.trim(), this.state.scope);
+            this.props.close();
+        } finally {
+            this.state.busy = false;
+        }
+    }
+}
