@@ -16,6 +16,7 @@ from . import res_users
 from . import res_users_settings
 from . import res_config_settings
 from . import crm_lead
+from . import project_project
 from . import project_task
 from . import calendar_event
 from . import omnichannel_transform

@@ -92,9 +92,9 @@ class OmnichannelIdentity(models.AbstractModel):
                 limit=20,
             )
             matches += [(each.id, "email") for each in found]
-        for phone in filter(None, phones):
-            # core's own search: its indexes know numbers however they were typed
-            found = partners.search([("phone_mobile_search", "=", phone)], limit=20)
+        phones = self._phones(filter(None, phones), self.env.company.country_id)
+        if phones:
+            found = partners.search([("phone_sanitized", "in", phones)], limit=20)
             matches += [(each.id, "phone") for each in found]
         return rank(matches)
 

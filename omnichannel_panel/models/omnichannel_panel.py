@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .discuss_channel_customer import SERVED
 from .omnichannel_remark import SHOWN
 
 AGENT = "im_livechat.im_livechat_group_user"
@@ -34,6 +35,15 @@ class OmnichannelPanel(models.AbstractModel):
     def _channel(self, channel_id):
         """A conversation with somebody outside, as the user may read it.
 
+        :raise AccessError: see `_open`
+        """
+        return self._open(channel_id)["channel"]
+
+    @api.model
+    def _open(self, channel_id):
+        """A conversation and who is outside, checked: everything goes through here.
+
+        :return: dict with channel (with the user's rights), partners, guests (sudo)
         :raise AccessError: not an agent, not his conversation, or he is the visitor
         """
         if not self._is_agent():
@@ -41,15 +51,22 @@ class OmnichannelPanel(models.AbstractModel):
         channel = self.env["discuss.channel"].search_fetch(
             [("id", "=", int(channel_id))], self._channel_fields()
         )
-        # sudo: on which side of the conversation the user is
-        mine = channel.sudo()._omnichannel_not_as_customer(self.env.user.partner_id)
-        if not mine:
+        if not channel or channel.channel_type not in SERVED:
             raise AccessError(self.env._("This conversation is not open to you."))
-        return channel
+        partners, guests = channel._omnichannel_customer()
+        if self._is_customer(partners) or not (partners or guests):
+            raise AccessError(self.env._("This conversation is not open to you."))
+        return {"channel": channel, "partners": partners, "guests": guests}
+
+    @api.model
+    def _is_customer(self, partners):
+        """The user himself is on the other side of the conversation."""
+        return self.env.user.partner_id.id in partners.ids
 
     @api.model
     def _channel_fields(self):
-        return ["name", "channel_type", "last_interest_dt", "department_id"]
+        names = ["name", "channel_type", "last_interest_dt", "create_date"]
+        return [*names, "department_id"]
 
     # ------------------------------------------------------------
     # Reading
@@ -76,19 +93,20 @@ class OmnichannelPanel(models.AbstractModel):
         :return: dict, one key per section
         :raise AccessError: see `_channel`
         """
-        facts = self._facts(self._channel(channel_id))
+        facts = self._facts(self._open(channel_id))
         return {
             name: getattr(self, f"_section_{name}")(facts) for name in self._sections()
         }
 
     @api.model
-    def _facts(self, channel):
+    def _facts(self, opened):
         """What several sections need: read once.
 
-        :return: dict with channel, partners, guests and partner (those with sudo),
-            and remarks, as the user may read them
+        :param opened: what `_open` returned
+        :return: the same with partner (the contact) and remarks, both with sudo
         """
-        partners, guests = channel._omnichannel_customer()
+        channel = opened["channel"]
+        partners, guests = opened["partners"], opened["guests"]
         guests.fetch(
             ["name", "country_id", "lang", "timezone", "omnichannel_partner_id"]
         )
@@ -96,13 +114,7 @@ class OmnichannelPanel(models.AbstractModel):
         remarks = self._remarks(channel, partner, guests)
         # one query for the contact and for who wrote about him
         (partner | remarks.author_id.sudo()).fetch(self._partner_fields())
-        return {
-            "channel": channel,
-            "partners": partners,
-            "guests": guests,
-            "partner": partner,
-            "remarks": remarks,
-        }
+        return {**opened, "partner": partner, "remarks": remarks}
 
     @api.model
     def _section_channel(self, facts):
@@ -123,7 +135,9 @@ class OmnichannelPanel(models.AbstractModel):
 
     @api.model
     def _remarks(self, channel, partner, guests):
-        remarks = self.env["omnichannel.remark"]
+        # sudo: the conversation was checked, and that the user is not its visitor; the
+        # rules would ask the same again
+        remarks = self.env["omnichannel.remark"].sudo()
         names = ["body", "scope", "is_pinned", "author_id", "edit_date"]
         names += ["create_date", "create_uid"]
         return remarks.search_fetch(

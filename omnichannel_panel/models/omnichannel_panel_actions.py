@@ -59,17 +59,15 @@ class OmnichannelPanel(models.AbstractModel):
 
         :raise UserError: it is not there any more
         """
-        channel = self._channel(channel_id)
-        remark = self._facts(channel)["remarks"].filtered(
-            lambda each: each.id == remark_id
-        )
+        facts = self._facts(self._open(channel_id))
+        remark = facts["remarks"].filtered(lambda each: each.id == remark_id)
         if not remark:
             raise UserError(self.env._("This remark has been deleted."))
-        return channel, remark
+        return facts["channel"], remark.with_env(self.env)
 
     @api.model
     def _remarks_now(self, channel):
-        return self._section_remarks(self._facts(channel))
+        return self._section_remarks(self._facts(self._open(channel.id)))
 
     # ------------------------------------------------------------
     # Department and tags

@@ -18,7 +18,7 @@ class OmnichannelPanel(models.AbstractModel):
     @api.readonly
     def get_business(self, channel_id):
         """Money, lead flow, what the conversation became, and the hand-over card."""
-        facts = self._facts(self._channel(channel_id))
+        facts = self._facts(self._open(channel_id))
         return {
             "money": self._money(facts["partner"]),
             "lead_flow": self._lead_flow(facts["partner"]),

@@ -36,17 +36,22 @@ class OmnichannelRemark(models.Model):
         index="btree_not_null",
         ondelete="cascade",
     )
+    # deleted with the contact by `res.partner.unlink`: what cascades is not found by a
+    # privacy lookup
     partner_id = fields.Many2one(
-        "res.partner", string="Contact", index="btree_not_null", ondelete="cascade"
+        "res.partner", string="Contact", index="btree_not_null", ondelete="set null"
     )
     guest_id = fields.Many2one(
         "mail.guest", string="Guest", index="btree_not_null", ondelete="cascade"
     )
 
-    _somewhere = models.Constraint(
-        "CHECK(channel_id IS NOT NULL OR partner_id IS NOT NULL)",
-        "A remark is about a conversation or about a contact.",
-    )
+    @api.constrains("channel_id", "partner_id")
+    def _check_about(self):
+        for remark in self:
+            if not remark.channel_id and not remark.partner_id:
+                raise ValidationError(
+                    self.env._("A remark is about a conversation or about a contact.")
+                )
 
     @api.constrains("body")
     def _check_body(self):
@@ -104,7 +109,8 @@ class OmnichannelRemark(models.Model):
     def _omnichannel_domain(self, channel, partner, guests):
         """The remarks on a conversation, and those on who is in it."""
         domain = Domain("channel_id", "=", channel.id)
-        if partner:
+        companies = [False, *self.env.companies.ids]
+        if partner and partner.company_id.id in companies:
             domain |= Domain("scope", "=", "contact") & Domain(
                 "partner_id", "=", partner.id
             )

@@ -100,7 +100,8 @@ class OmnichannelTransform(models.AbstractModel):
         name = channel._omnichannel_person_name()
         words = ""
         for message in channel._omnichannel_spoken(50):
-            if message.author_guest_id or message.author_id.partner_share:
+            # gateways leave the visitor's messages without an author
+            if not message.author_id or message.author_id.partner_share:
                 words = " ".join(html2plaintext(message.body).split())
                 break
         title = f"{name}: {words}" if words else name

@@ -24,7 +24,9 @@ class OmnichannelTransformTicket(models.AbstractModel):
     def _is_available(self):
         if HELPDESK in self.env:
             return self.env[HELPDESK].has_access("create")
-        return super()._is_available() and bool(self._support_project())
+        # not whether it is still there: its deletion empties the setting
+        preset = self.env["omnichannel.settings"]._get(self._project_setting)
+        return super()._is_available() and bool(preset)
 
     @api.model
     def _support_project(self):

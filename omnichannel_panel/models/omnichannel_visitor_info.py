@@ -29,7 +29,7 @@ class OmnichannelVisitorInfo(models.Model):
     )
     # one query finds what an erased contact leaves behind, privacy lookup included
     partner_id = fields.Many2one(
-        "res.partner", string="Contact", index="btree_not_null", ondelete="cascade"
+        "res.partner", string="Contact", index="btree_not_null", ondelete="set null"
     )
     browser = fields.Char(readonly=True)
     system = fields.Char(string="Operating System", readonly=True)
@@ -121,10 +121,10 @@ class OmnichannelVisitorInfo(models.Model):
         url = clean_url(url)
         if not url or not (guest or partner):
             return
-        # sudo: his running conversation, by his own membership
-        member = self.env["discuss.channel.member"].sudo()
+        # sudo: his running conversation, by his own part in it
+        history = self.env["im_livechat.channel.member.history"].sudo()
         column, person = ("guest_id", guest) if guest else ("partner_id", partner)
-        member = member.search(
+        part = history.search(
             [
                 (column, "=", person.id),
                 ("livechat_member_type", "=", "visitor"),
@@ -133,5 +133,5 @@ class OmnichannelVisitorInfo(models.Model):
             order="id desc",
             limit=1,
         )
-        if member:
-            self._visitor_moved(member.channel_id.sudo(False), url)
+        if part:
+            self._visitor_moved(part.channel_id, url)

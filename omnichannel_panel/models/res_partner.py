@@ -20,8 +20,15 @@ class ResPartner(models.Model):
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )
 
+    # The contacts behind a number, however it was typed.
+    _phone_sanitized_idx = models.Index(
+        "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
+    )
+
     def unlink(self):
         # sudo: erasing a contact erases his traces, whoever may read those
+        for model in ("omnichannel.remark", "omnichannel.visitor.info"):
+            self.env[model].sudo().search([("partner_id", "in", self.ids)]).unlink()
         guests = (
             self.env["mail.guest"]
             .sudo()

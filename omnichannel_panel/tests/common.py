@@ -78,16 +78,16 @@ class PanelCase(TransactionCase):
     @classmethod
     def say(cls, channel, author, text):
         """A message by a guest or a contact."""
+        values = {
+            "body": text,
+            "message_type": "comment",
+            "subtype_xmlid": "mail.mt_comment",
+        }
         if author._name == "mail.guest":
-            channel = channel.with_context(guest=author)
+            # core drops the guest when the user changes: first the one, then the other
             channel = channel.with_user(cls.env.ref("base.public_user")).sudo()
-            return channel.message_post(body=text, message_type="comment")
-        return channel.message_post(
-            body=text,
-            author_id=author.id,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-        )
+            return channel.with_context(guest=author).message_post(**values)
+        return channel.message_post(author_id=author.id, **values)
 
     @classmethod
     def make_tag(cls, name="Urgent"):

@@ -29,7 +29,7 @@ class TestPureModules(BaseCase):
                 ("Chrome 131", "Linux", "desktop"),
             ),
             (
-                "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
+                "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/1 Firefox/132.0",
                 ("Firefox 132", "Linux", "desktop"),
             ),
             (

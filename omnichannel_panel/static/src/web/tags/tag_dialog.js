@@ -89,8 +89,8 @@ export class TagDialog extends Component {
         }
     }
 
-    rename(tag, name) {
-        name = name.trim();
+    rename(tag, text) {
+        const name = text.trim();
         if (name && name !== tag.name) {
             return this.run(() => this.orm.write(MODEL, [tag.id], {name}));
         }

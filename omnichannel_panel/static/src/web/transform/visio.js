@@ -8,8 +8,7 @@
 export async function visioNow(panel, env) {
     const {thread} = panel;
     if (thread.allowCalls) {
-        const rtc = env.services["discuss.rtc"];
-        await thread.open?.({focus: true});
+        const {rtc} = env.services["mail.store"];
         return rtc.toggleCall(thread, {camera: true});
     }
     const room = await panel.call("open_room");
