@@ -50,7 +50,9 @@ class PanelCase(TransactionCase):
         visitor = visitor or cls.make_guest()
         agent = agent or cls.anna
         column = "guest_id" if visitor._name == "mail.guest" else "partner_id"
-        channel = cls.env["discuss.channel"].create(
+        # by the agent: core adds whoever creates a conversation to it
+        channels = cls.env["discuss.channel"].with_user(agent).sudo()
+        channel = channels.create(
             {
                 "name": f"{visitor.name} {agent.name}",
                 "channel_type": "livechat",
@@ -71,6 +73,7 @@ class PanelCase(TransactionCase):
                 **vals,
             }
         )
+        channel = channel.with_env(cls.env)
         for text in says:
             cls.say(channel, visitor, text)
         return channel

@@ -8,6 +8,11 @@ from .common import AGENT, PanelCase
 class TestBusiness(PanelCase):
     """What other apps know, and the hand-over card."""
 
+    def hand_over(self, chat, user):
+        """Anna brings a colleague into the conversation."""
+        params = {"livechat_member_type": "agent"}
+        chat.with_user(self.anna)._add_members(users=user, create_member_params=params)
+
     def figures(self, chat, user=None):
         money = self.panel(user).get_business(chat.id)["money"]
         return {each["key"]: (each["count"], each["amount"]) for each in money}
@@ -67,9 +72,7 @@ class TestBusiness(PanelCase):
         self.panel().add_remark(chat.id, "He is angry")
         self.panel().create_tag(chat.id, "Parcel")
         self.assertFalse(self.panel().get_business(chat.id)["handover"])
-        chat._add_members(
-            users=dora, create_member_params={"livechat_member_type": "agent"}
-        )
+        self.hand_over(chat, dora)
         card = self.panel(dora).get_business(chat.id)["handover"]
         self.assertEqual(card["from"], "Anna")
         self.assertEqual([each["body"] for each in card["remarks"]], ["He is angry"])
@@ -83,8 +86,6 @@ class TestBusiness(PanelCase):
         dora = self.make_user("Dora", AGENT)
         chat = self.make_chat(says=["Hello"])
         self.make(chat, "meeting", title="Demo", start="2099-01-01 10:00:00")
-        chat._add_members(
-            users=dora, create_member_params={"livechat_member_type": "agent"}
-        )
+        self.hand_over(chat, dora)
         card = self.panel(dora).get_business(chat.id)["handover"]
         self.assertEqual([each["what"] for each in card["promises"]], ["Demo"])

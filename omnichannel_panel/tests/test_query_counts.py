@@ -50,8 +50,15 @@ class TestQueryCounts(PanelCase):
         self.assertLessEqual(counts[1], counts[0] + 1)
 
     def test_a_message_costs_no_query_more_with_everything_on_the_conversation(self):
-        plain, busy = self.make_chat(self.make_contact()), self.make_busy_chat(10)
+        plain, busy = (self.make_chat(self.make_contact()) for _chat in range(2))
+        for chat in (plain, busy):
+            chat.livechat_conversation_tag_ids = self.make_tag(f"Tag {chat.id}")
+            # what crm_livechat asks of a conversation with a lead is not ours
+            self.make(chat, "deal")
         self.panel().set_department(busy.id, self.make_department().id)
+        self.panel().add_remark(busy.id, "x")
+        self.make(busy, "meeting", start="2030-01-01 10:00:00")
+        self.env["omnichannel.visitor.info"].create({"channel_id": busy.id})
 
         def post(chat):
             chat.with_user(self.anna).message_post(
