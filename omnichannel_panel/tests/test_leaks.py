@@ -88,7 +88,7 @@ class TestLeaks(LeakCase):
     # -- what is made of a conversation ------------------------------------------
 
     def made_texts(self, chat):
-        """All that a customer could read of what was made: descriptions and messages."""
+        """All that a customer could read of it: descriptions and messages."""
         texts = []
         for kind in ("deal", "task", "ticket"):
             record = self.make(chat, kind, title="x", project_id=self.project.id)

@@ -8,6 +8,11 @@ import {useService} from "@web/core/utils/hooks";
 
 const MINUTE = 60000;
 
+/** Two facts of one kind on one line. */
+function joined(...texts) {
+    return texts.filter(Boolean).join(" · ");
+}
+
 /** Who is writing, and on what machine and page; what is unknown is not shown. */
 export class ContactSection extends Component {
     static template = "omnichannel_panel.ContactSection";
@@ -66,22 +71,22 @@ export class ContactSection extends Component {
         const language = contact.language || technical.language;
         return [
             ["language", _t("Language"), language],
-            ["country", _t("Country"), this.country],
-            ["currency", _t("Currency"), contact.currency],
-            ["browser", _t("Browser"), technical.browser],
-            ["system", _t("System"), technical.system],
+            ["country", _t("Country"), joined(this.country, contact.currency)],
+            ["browser", _t("Browser"), joined(technical.browser, technical.system)],
             ["place", _t("Place"), technical.place],
             ["ip", _t("IP address"), technical.ip],
             ["last", _t("Last activity"), dateInWords(channel.last_activity)],
             ["created", _t("Created"), dateInWords(contact.created || channel.created)],
-            ["conversation", _t("Conversation"), `#${channel.id}`],
-            ["contact", _t("Contact ID"), this.contactId],
+            ["ids", _t("Conversation"), joined(`#${channel.id}`, this.contactId)],
         ].filter(([, , value]) => value);
     }
 
     get contactId() {
         const {id, guest_id} = this.contact;
-        return id ? `#${id}` : guest_id ? _t("Visitor #%s", guest_id) : "";
+        if (id) {
+            return _t("Contact #%s", id);
+        }
+        return guest_id ? _t("Visitor #%s", guest_id) : "";
     }
 
     edit() {

@@ -51,8 +51,18 @@ export class HistorySection extends Component {
         return channelInWords(row.kind);
     }
 
+    /** What was said says more than who spoke: it is always the same contact. */
     title(row) {
-        return row.title || row.preview || channelInWords(row.kind);
+        const texts =
+            row.source === "conversation"
+                ? [row.preview, row.title]
+                : [row.title, row.preview];
+        return texts.find(Boolean) || channelInWords(row.kind);
+    }
+
+    about(row) {
+        const more = row.source === "conversation" ? "" : row.title && row.preview;
+        return [channelInWords(row.kind), row.author, more].filter(Boolean).join(" · ");
     }
 
     date(row) {

@@ -1,4 +1,4 @@
-import {deserializeDateTime, formatDateTime} from "@web/core/l10n/dates";
+import {deserializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 
 const {DateTime} = luxon;
@@ -9,7 +9,7 @@ const DAY = {from: 8, to: 21};
 
 /** A server date as a user reads it; "" for none. */
 export function dateInWords(text) {
-    return text ? formatDateTime(deserializeDateTime(text), {showSeconds: false}) : "";
+    return text ? deserializeDateTime(text).toLocaleString(DateTime.DATETIME_MED) : "";
 }
 
 /** "14:05" today, "Mon 14:05" this week, the date otherwise. */
