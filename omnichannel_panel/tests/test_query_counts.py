@@ -65,6 +65,6 @@ class TestQueryCounts(PanelCase):
                 body="x", message_type="comment", subtype_xmlid="mail.mt_comment"
             )
 
-        # what the first message of a process warms up is nobody's
-        self.count(post, plain)
-        self.assertEqual(self.count(post, busy), self.count(post, plain))
+        # what the first messages of a process warm up is nobody's
+        counts = [[self.count(post, chat) for _time in "123"] for chat in (busy, plain)]
+        self.assertEqual(*map(min, counts))

@@ -15,11 +15,7 @@ import {Component, useState, xml} from "@odoo/owl";
 import {animationFrame, mockDate} from "@odoo/hoot-mock";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
-import {
-    mockService,
-    mountWithCleanup,
-    patchWithCleanup,
-} from "@web/../tests/web_test_helpers";
+import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {moved, ordered} from "@omnichannel_panel/web/panel/layout";
 import {localTime, safeUrl} from "@omnichannel_panel/web/panel/wording";
 import {registerButton, registerSection} from "@omnichannel_panel/web/panel/registries";
@@ -388,14 +384,19 @@ test("a number is asked for when there is none", async () => {
 });
 
 test("the telephone of another addon is used where it is installed", async () => {
-    mockService("voip_agent_oca", {call: ({number}) => expect.step(number)});
-    mockService("voip_oca", {call: {id: 31}});
+    const services = registry.category("services");
+    services.add("voip_agent_oca", {
+        start: () => ({call: ({number}) => expect.step(number)}),
+    });
+    services.add("voip_oca", {start: () => ({call: {id: 31}})});
     makeServer({panels: {1: makePanel(1, {contact: {phone: "0612345678"}})}});
     await mountPanel();
     await click("[data-button=call]");
     await settle();
     expect.verifySteps(["+33612345678"]);
     expect(calls("note_call")).toEqual([[1, "+33612345678", 31]]);
+    services.remove("voip_agent_oca");
+    services.remove("voip_oca");
 });
 
 // -- history ---------------------------------------------------------------------------------
