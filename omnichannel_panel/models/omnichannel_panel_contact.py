@@ -87,11 +87,11 @@ class OmnichannelPanel(models.AbstractModel):
         return self.env["res.lang"]._get_data(code=code).name or "" if code else ""
 
     @api.model
-    @tools.ormcache("country_id", "self.env.lang", "self.env.company.id")
+    @tools.ormcache("country_id", "self.env.lang")
     def _country_facts(self, country_id):
         country = self.env["res.country"].sudo().browse(country_id)
-        currency = country.currency_id or self.env.company.sudo().currency_id
-        return country.name or "", country.code or "", currency.name or ""
+        currency = country.currency_id.name or ""
+        return country.name or "", country.code or "", currency
 
     @api.model
     def _country(self, country_id):

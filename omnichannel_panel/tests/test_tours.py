@@ -14,7 +14,11 @@ class TestTours(PanelCase, HttpCase):
             user.password = user.login
 
     def start(self, tour, chat=None, user=None):
-        url = f"/odoo/discuss?active_id=discuss.channel_{chat.id}" if chat else "/odoo"
+        url = (
+            f"/odoo/discuss?active_id=discuss.channel_{chat.id}"
+            if chat
+            else "/odoo/contacts"
+        )
         self.start_tour(url, tour, login=(user or self.anna).login)
 
     def test_the_daily_work_from_the_first_look_to_the_deal(self):
@@ -26,7 +30,7 @@ class TestTours(PanelCase, HttpCase):
         self.start("omnichannel_panel_daily_work", chat)
         self.assertEqual(guest.omnichannel_partner_id, claire)
         self.assertEqual(chat.department_id.name, "HelpDesk")
-        self.assertEqual(chat.livechat_conversation_tag_ids.name, "R&D (FR)")
+        self.assertEqual(chat.livechat_conversation_tag_ids.name, "R&D (FR) +1")
         deal = self.env["crm.lead"].search([("name", "=", "Twenty bikes")])
         self.assertEqual(deal.partner_id, claire)
 

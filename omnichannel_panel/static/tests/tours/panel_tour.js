@@ -23,9 +23,9 @@ tours.add("omnichannel_panel_daily_work", {
                 ".o_omni_department:has(input:value(HelpDesk)), .o_omni_department:contains(HelpDesk)",
         },
         // tag
-        {trigger: ".o_omni_tag_input input", run: "edit R&D (FR)"},
+        {trigger: ".o_omni_tag_input input", run: "edit R&D (FR) +1"},
         {trigger: ".o_omni_tag_create a", run: "click"},
-        {trigger: ".o_omni_tags .o_tag:contains('R&D (FR)')"},
+        {trigger: ".o_omni_tags .o_tag:contains(FR)"},
         // contact: the known one is proposed, the agent chooses
         {trigger: "[data-kind=contact]", run: "click"},
         {
@@ -96,11 +96,7 @@ tours.add("omnichannel_panel_chat_window", {
     steps: () => [
         {trigger: ".o_menu_systray i[aria-label='Messages']", run: "click"},
         {trigger: ".o-mail-NotificationItem:contains(Visitor)", run: "click"},
-        {
-            trigger:
-                ".o-mail-ChatWindow-moreActions, .o-mail-ChatWindow-header button[title*='Open Actions']",
-            run: "click",
-        },
+        {trigger: ".o-mail-ChatWindow-moreActions", run: "click"},
         {trigger: ".o-dropdown-item:contains(Information)", run: "click"},
         {trigger: ".o-mail-ChatWindow .o_omni_name:contains(Visitor)"},
     ],

@@ -1,5 +1,5 @@
 import {AutoComplete} from "@web/core/autocomplete/autocomplete";
-import {Component, useState} from "@odoo/owl";
+import {Component, useRef, useState} from "@odoo/owl";
 import {TagDialog} from "./tag_dialog";
 import {TagsList} from "@web/core/tags_list/tags_list";
 import {_t} from "@web/core/l10n/translation";
@@ -21,6 +21,7 @@ export class TagsSection extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.root = useRef("root");
         // a new key empties the input
         this.state = useState({turn: 0});
     }
@@ -36,6 +37,10 @@ export class TagsSection extends Component {
 
     get sources() {
         return [{options: (text) => this.offered(text)}];
+    }
+
+    get typed() {
+        return this.root.el?.querySelector("input")?.value.trim();
     }
 
     async offered(text) {
@@ -57,7 +62,8 @@ export class TagsSection extends Component {
             options.push({
                 label: _t("Create “%s”", name),
                 cssClass: "o_omni_tag_create",
-                onSelect: () => this.create(name),
+                // the list may lag behind the typing: what stands there is meant
+                onSelect: () => this.create(this.typed || name),
             });
         }
         return options;
