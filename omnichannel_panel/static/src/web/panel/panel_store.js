@@ -51,6 +51,10 @@ export class PanelStore extends Reactive {
                 this.thread.id,
             ]);
             if (turn === this.turn && !this.isClosed) {
+                if (this.data && this.contact.id !== data.contact.id) {
+                    // somebody else's history, or more of his
+                    this.historyTurn++;
+                }
                 this.data = data;
                 this.problem = "";
             }
