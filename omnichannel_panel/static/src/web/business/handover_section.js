@@ -24,8 +24,9 @@ export class HandoverSection extends Component {
         return this.props.panel.business.handover;
     }
 
-    date(text) {
-        return shortDate(text);
+    get from() {
+        const {from, date} = this.card;
+        return _t("From %(name)s, %(date)s", {name: from, date: shortDate(date)});
     }
 
     done() {

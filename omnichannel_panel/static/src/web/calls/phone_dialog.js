@@ -1,5 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
+import {_t} from "@web/core/l10n/translation";
 import {useAutofocus} from "@web/core/utils/hooks";
 
 /** Ask for the number to call. */
@@ -21,6 +22,10 @@ export class PhoneDialog extends Component {
             busy: false,
         });
         useAutofocus({refName: "number"});
+    }
+
+    get label() {
+        return _t("Telephone number of %s", this.props.name);
     }
 
     onKeydown(ev) {

@@ -72,7 +72,8 @@ export class ContactSection extends Component {
         return [
             ["language", _t("Language"), language],
             ["country", _t("Country"), joined(this.country, contact.currency)],
-            ["browser", _t("Browser"), joined(technical.browser, technical.system)],
+            ["browser", _t("Browser"), technical.browser],
+            ["system", _t("System"), technical.system],
             ["place", _t("Place"), technical.place],
             ["ip", _t("IP address"), technical.ip],
             ["last", _t("Last activity"), dateInWords(channel.last_activity)],

@@ -1,5 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
+import {_t} from "@web/core/l10n/translation";
 import {useAutofocus} from "@web/core/utils/hooks";
 
 /** Write a remark, or change one. */
@@ -22,6 +23,10 @@ export class RemarkDialog extends Component {
             busy: false,
         });
         useAutofocus({refName: "body"});
+    }
+
+    get aboutContact() {
+        return _t("About %s, in every conversation", this.props.name);
     }
 
     get canSave() {

@@ -36,6 +36,10 @@ export class RemarksSection extends Component {
         return this.props.panel.data.remarks.length - this.remarks.length;
     }
 
+    get moreText() {
+        return _t("%s more", this.hiddenCount);
+    }
+
     date(remark) {
         return shortDate(remark.date);
     }

@@ -3,6 +3,7 @@ import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {deserializeDateTime, serializeDateTime} from "@web/core/l10n/dates";
 import {Dialog} from "@web/core/dialog/dialog";
 import {SelectMenu} from "@web/core/select_menu/select_menu";
+import {_t} from "@web/core/l10n/translation";
 import {reasonInWords} from "../panel/wording";
 import {useAutofocus} from "@web/core/utils/hooks";
 
@@ -54,6 +55,10 @@ export class TransformDialog extends Component {
 
     has(field) {
         return this.props.defaults.fields.includes(field);
+    }
+
+    get inviteText() {
+        return _t("Invite %s by e-mail", this.props.defaults.invitee);
     }
 
     why(candidate) {
