@@ -24,16 +24,16 @@ class OmnichannelHistory(models.AbstractModel):
 
         :param key: of the page before, None for the first
         :return: {"rows", "key"}; key is None at the end
-        :raise AccessError: see `omnichannel.panel._channel`
+        :raise AccessError: see `omnichannel.panel._open`
         :raise UserError: the key is none
         """
-        channel = self.env["omnichannel.panel"]._channel(channel_id)
+        opened = self.env["omnichannel.panel"]._open(channel_id)
         try:
             key = checked(key)
             limit = min(max(int(limit), 1), 50)
         except (TypeError, ValueError) as error:
             raise UserError(self.env._("This page is not there.")) from error
-        who = self._who(channel)
+        who = self._who(opened)
         rows = []
         for name in SOURCES:
             before = older_than(key, name) if key else None
@@ -42,12 +42,13 @@ class OmnichannelHistory(models.AbstractModel):
         return {"rows": self._completed(page), "key": next_key}
 
     @api.model
-    def _who(self, channel):
+    def _who(self, opened):
         """Every identity of who is in the conversation.
 
+        :param opened: what `omnichannel.panel._open` returned
         :return: dict with channel, partner and guest ids
         """
-        partners, guests = channel._omnichannel_customer()
+        partners, guests = opened["partners"], opened["guests"]
         partner = partners | guests.omnichannel_partner_id
         # sudo: his other cookies; which conversations are shown, the rules decide
         guests |= (
@@ -56,7 +57,7 @@ class OmnichannelHistory(models.AbstractModel):
             .search([("omnichannel_partner_id", "in", partner.ids)])
         )
         return {
-            "channel_id": channel.id,
+            "channel_id": opened["channel"].id,
             "partner_ids": partner.ids,
             "guest_ids": guests.ids,
         }

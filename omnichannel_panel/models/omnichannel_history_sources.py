@@ -89,7 +89,7 @@ class OmnichannelHistory(models.AbstractModel):
                 each.date,
                 kind="sms" if each.message_type == "sms" else "email",
                 title=each.subject or "",
-                preview=_preview(html2plaintext(each.body or "")),
+                preview=each.body or "",
                 # sudo: the author's name
                 author=each.author_id.sudo().name or each.email_from or "",
                 model=each.model,
@@ -200,12 +200,13 @@ class OmnichannelHistory(models.AbstractModel):
 
     @api.model
     def _completed(self, rows):
-        """The last words of the conversations on the page, in one query."""
+        """The last words of what is on the page: of the conversations in one query."""
         ids = [row["id"] for row in rows if row["source"] == "conversation"]
         words = last_messages(self.env, ids) if ids else {}
         for row in rows:
-            body, author, guest = words.get(row["id"], ("", "", ""))
             if row["source"] == "conversation":
-                row["preview"] = _preview(html2plaintext(body or ""))
-                row["author"] = author or guest or ""
+                row["preview"], *authors = words.get(row["id"], ("", "", ""))
+                row["author"] = next(filter(None, authors), "")
+            if row["source"] in ("conversation", "message"):
+                row["preview"] = _preview(html2plaintext(row["preview"] or ""))
         return rows
