@@ -3,6 +3,7 @@ from . import test_history
 from . import test_hoot
 from . import test_identity
 from . import test_leaks
+from . import test_other_addons
 from . import test_panel
 from . import test_privacy
 from . import test_pure_modules
