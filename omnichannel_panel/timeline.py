@@ -10,6 +10,8 @@ left out, whatever the sources are.
 ('2026-05-04 09:00:00', 3, False)
 """
 
+from datetime import datetime
+
 # Within one second, the sources come in this order.
 SOURCES = ("conversation", "message", "call", "meeting", "ticket")
 
@@ -30,9 +32,11 @@ def checked(key):
     if not key:
         return None
     date, source, record_id = key
-    if source not in SOURCES or not isinstance(date, str):
+    if source not in SOURCES:
         raise ValueError(key)
-    return [date[:19], source, int(record_id)]
+    # a date that is none would be an error of the database
+    date = str(datetime.fromisoformat(date))[:19]
+    return [date, source, int(record_id)]
 
 
 def older_than(key, source):

@@ -49,7 +49,7 @@ class OmnichannelPanel(models.AbstractModel):
         if not self._is_agent():
             raise AccessError(self.env._("Only live chat agents see this panel."))
         channel = self.env["discuss.channel"].search_fetch(
-            [("id", "=", int(channel_id))], self._channel_fields()
+            [("id", "=", self._id(channel_id))], self._channel_fields()
         )
         if not channel or channel.channel_type not in SERVED:
             raise AccessError(self.env._("This conversation is not open to you."))
@@ -57,6 +57,11 @@ class OmnichannelPanel(models.AbstractModel):
         if self._is_customer(partners) or not (partners or guests):
             raise AccessError(self.env._("This conversation is not open to you."))
         return {"channel": channel, "partners": partners, "guests": guests}
+
+    @api.model
+    def _id(self, value):
+        """An id that a browser sent; 0 for what is none."""
+        return value if isinstance(value, int) and 0 < value < 2**31 else 0
 
     @api.model
     def _is_customer(self, partners):

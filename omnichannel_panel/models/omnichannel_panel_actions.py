@@ -81,7 +81,7 @@ class OmnichannelPanel(models.AbstractModel):
         """
         channel = self._channel(channel_id)
         department = self.env["hr.department"].search(
-            [("id", "=", department_id or 0), ("in_conversations", "=", True)]
+            [("id", "=", self._id(department_id)), ("in_conversations", "=", True)]
         )
         if department_id and not department:
             raise UserError(self.env._("This department takes no conversations."))
@@ -92,7 +92,10 @@ class OmnichannelPanel(models.AbstractModel):
     def set_tag(self, channel_id, tag_id, is_set):
         """Put a tag on the conversation, or take it off."""
         channel = self._channel(channel_id)
-        tag = self.env["im_livechat.conversation.tag"].browse(tag_id)
+        tags = self.env["im_livechat.conversation.tag"]
+        tag = tags.browse(self._id(tag_id)).exists()
+        if not tag:
+            raise UserError(self.env._("This tag has been deleted."))
         tag.check_access("write")
         command = Command.link(tag.id) if is_set else Command.unlink(tag.id)
         # sudo: whoever may write tags may put them on what he reads, as in core
@@ -149,7 +152,7 @@ class OmnichannelPanel(models.AbstractModel):
                 "channel_id": channel.id,
                 "partner_id": channel._omnichannel_contact().id,
                 "number": (number or "")[:40],
-                "voip_call_id": int(voip_call_id or 0),
+                "voip_call_id": self._id(voip_call_id),
             }
         )
         channel._omnichannel_changed("history")
@@ -231,7 +234,8 @@ class OmnichannelPanel(models.AbstractModel):
         link = links.sudo()._reserve(channel, kind)
         if not link:
             return self._first_one(links._of(channel, kind), transformer)
-        record = transformer._transform(channel, values or {})
+        values = values if isinstance(values, dict) else {}
+        record = transformer._transform(channel, values)
         link._fill(record)
         transformer._after(channel, record)
         channel._omnichannel_changed("transforms", "contact")

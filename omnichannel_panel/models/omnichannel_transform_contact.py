@@ -60,7 +60,8 @@ class OmnichannelTransformContact(models.AbstractModel):
         partners = self.env["res.partner"]
         chosen = values.get("partner_id")
         if chosen:
-            partner = partners.search([("id", "=", int(chosen))])
+            chosen = self.env["omnichannel.panel"]._id(chosen)
+            partner = partners.search([("id", "=", chosen)])
             if not partner:
                 raise UserError(self.env._("This contact is not there any more."))
             return partner

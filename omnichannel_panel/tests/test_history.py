@@ -88,6 +88,8 @@ class TestHistory(PanelCase):
         self.assertEqual(self.rows(chat=self.make_chat()), [])
 
     def test_a_wrong_key_is_refused(self):
-        for key in (["x"], ["a", "nonsense", 1], ["a", "call", "x"], "abc", 7):
+        date = "2026-05-04 09:00:00"
+        wrong = (["x"], [date, "nonsense", 1], [date, "call", "x"], "abc", 7)
+        for key in (*wrong, ["a", "call", 1], [7, "call", 1]):
             with self.assertRaises(UserError):
                 self.history().get_page(self.chat.id, key)

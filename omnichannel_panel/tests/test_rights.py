@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import AGENT, PanelCase
@@ -86,3 +86,19 @@ class TestRights(PanelCase):
             {"omnichannel_layout": layout}
         )
         self.assertEqual(settings.omnichannel_layout, layout)
+
+    def test_nonsense_from_a_browser_is_refused_in_words(self):
+        chat = self.make_chat()
+        for channel_id in (None, "x", [], 0, -1, 2**40):
+            with self.assertRaises(AccessError):
+                self.panel().get_panel(channel_id)
+        for call in (
+            lambda panel: panel.set_tag(chat.id, "x", True),
+            lambda panel: panel.set_department(chat.id, 10**8),
+            lambda panel: panel.delete_remark(chat.id, None),
+            lambda panel: panel.transform(chat.id, "contact", {"partner_id": "x"}),
+            lambda panel: panel.transform(chat.id, "contact", "nonsense"),
+        ):
+            with self.assertRaises(UserError):
+                call(self.panel())
+        self.assertTrue(self.panel().note_call(chat.id, "x" * 1000, "nonsense"))

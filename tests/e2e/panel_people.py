@@ -108,7 +108,7 @@ class Agent:
         self.browser.go(
             f"{self.server.url}/odoo/discuss?active_id=discuss.channel_{channel_id}"
         )
-        self.browser.wait_for(".o_omni_name", 180)
+        self.browser.wait_for(".o_omni_name", 90)
 
     def say(self, text):
         self.browser.click(".o-mail-Composer-input")

@@ -15,6 +15,11 @@ AGENTS = {
     "Safari 18": "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15",
     "Samsung Internet 27": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/27.0 Chrome/125.0.0.0 Mobile Safari/537.36",
 }
+DEVICES = {
+    "tablet": "Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+    "phone": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/22B83 [FBAN/FBIOS;FBAV/489.0.0.43.79]",
+    "desktop": CHROME,
+}
 FACTS = ("browser", "system", "device", "url", "referrer", "language", "timezone")
 
 
@@ -62,6 +67,18 @@ def visit(server, anna, livechat):
 @pytest.mark.parametrize("browser", AGENTS)
 def test_the_browser_is_told_by_its_own_name(visit, browser):
     assert visit({}, **{"User-Agent": AGENTS[browser]})["browser"] == browser
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_the_device_is_told(visit, device):
+    assert visit({}, **{"User-Agent": DEVICES[device]})["device"] == device
+
+
+def test_what_a_browser_knows_is_told(visit):
+    facts = {"url": "https://shop.example/a", "tz": "Europe/Madrid", "lang": "es-ES"}
+    data = visit(facts)
+    assert data | {"language": "es-ES", "timezone": "Europe/Madrid"} == data
+    assert data["url"] == "https://shop.example/a"
 
 
 def forwarded(*addresses):
