@@ -1,0 +1,82 @@
+from odoo import models
+
+SERVED = ("livechat", "gateway", "whatsapp", "chat")
+
+
+class DiscussChannel(models.Model):
+    """Who is on the other side of a conversation, whatever its channel.
+
+    One method per type of conversation; another addon adds its own by defining
+    `_omnichannel_customer_<channel_type>`. Each returns (partners, guests), with sudo.
+    """
+
+    _inherit = "discuss.channel"
+
+    def _omnichannel_customer(self):
+        """The people outside.
+
+        :return: (res.partner, mail.guest), with sudo, both empty in talks among us
+        """
+        self.ensure_one()
+        method = getattr(self, f"_omnichannel_customer_{self.channel_type}", None)
+        nobody = self.env["res.partner"].sudo(), self.env["mail.guest"].sudo()
+        # sudo: agents read the conversation, not its members' contacts
+        return method() if method else nobody
+
+    def _omnichannel_customer_livechat(self):
+        # survives a visitor who leaves, unlike the members
+        history = (
+            self.env["im_livechat.channel.member.history"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("channel_id", "=", self.id),
+                    ("livechat_member_type", "=", "visitor"),
+                ],
+                ["partner_id", "guest_id"],
+                order="id",
+            )
+        )
+        return history.partner_id, history.guest_id
+
+    def _omnichannel_customer_chat(self):
+        members = self.sudo().channel_member_ids
+        return members.partner_id.filtered("partner_share"), members.guest_id
+
+    def _omnichannel_customer_whatsapp(self):
+        channel = self.sudo()
+        partner = channel["whatsapp_partner_id"]
+        return partner, channel.channel_member_ids.guest_id
+
+    def _omnichannel_customer_gateway(self):
+        """A gateway's guest, or the contact who was made of him."""
+        channel = self.sudo()
+        guests = channel.channel_member_ids.guest_id
+        known = self.env["res.partner.gateway.channel"].sudo()
+        known = known.search(
+            [
+                ("gateway_id", "=", channel["gateway_id"].id),
+                ("gateway_token", "=", channel["gateway_channel_token"]),
+            ],
+            limit=1,
+        )
+        return known["partner_id"], guests
+
+    def _omnichannel_contact(self):
+        """The contact outside, with sudo: a member, or who a guest turned out to be."""
+        partners, guests = self._omnichannel_customer()
+        # a salesperson who was invited into a conversation is no customer
+        return partners[:1] or guests.omnichannel_partner_id[:1]
+
+    def _omnichannel_not_as_customer(self, partner):
+        """The conversations with somebody outside who is not this partner."""
+        return self.filtered(
+            lambda channel: channel.channel_type in SERVED
+            and partner not in channel.livechat_customer_partner_ids
+        )
+
+    def _omnichannel_person_name(self):
+        """The name of who is outside."""
+        partners, guests = self._omnichannel_customer()
+        person = partners[:1] or guests.omnichannel_partner_id[:1] or guests[:1]
+        return person.name or self.env._("Visitor")

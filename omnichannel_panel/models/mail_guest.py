@@ -1,0 +1,30 @@
+from odoo import fields, models
+
+
+class MailGuest(models.Model):
+    """A guest may be somebody known: all his conversations then are that contact's.
+
+    The guest stays a member of his chats: he authenticates with his cookie, and a chat
+    whose member was replaced would be dead for him.
+    """
+
+    _inherit = "mail.guest"
+
+    omnichannel_partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        index="btree_not_null",
+        ondelete="set null",
+        groups="im_livechat.im_livechat_group_user",
+        help="The contact that this visitor turned out to be.",
+    )
+
+    def _omnichannel_forget(self):
+        """Erase the technical data and the remarks of the guests' conversations."""
+        if not self:
+            return
+        about = [("channel_id.channel_member_ids.guest_id", "in", self.ids)]
+        self.env["omnichannel.visitor.info"].search(about).unlink()
+        remarks = self.env["omnichannel.remark"]
+        remarks.search([*about]).unlink()
+        remarks.search([("guest_id", "in", self.ids)]).unlink()

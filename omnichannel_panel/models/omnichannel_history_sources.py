@@ -1,0 +1,212 @@
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+from ..queries import conversations_of, last_messages
+from .discuss_channel_customer import SERVED
+
+PREVIEW = 160
+# Telephones of other addons: (model, its date, the field of the number, its direction).
+TELEPHONES = (
+    ("voip.call", "create_date", "phone_number", "type_call"),
+    ("crm.phonecall", "date", "partner_phone", "direction"),
+)
+
+
+def _preview(text):
+    return " ".join((text or "").split())[:PREVIEW]
+
+
+class OmnichannelHistory(models.AbstractModel):
+    """Where the rows of the history come from; each row says what opens it."""
+
+    _inherit = "omnichannel.history"
+
+    @api.model
+    def _row(self, source, record, date, **values):
+        return {
+            "source": source,
+            "kind": source,
+            "id": record.id,
+            "date": fields.Datetime.to_string(date),
+            "title": "",
+            "preview": "",
+            "model": record._name,
+            "res_id": record.id,
+            **values,
+        }
+
+    @api.model
+    def _source_conversation(self, who, before, limit):
+        """Live chats, gateways and chats with him, those that the user may read."""
+        inside = conversations_of(who["partner_ids"], who["guest_ids"])
+        channels = self.env["discuss.channel"].search_fetch(
+            [
+                ("id", "in", inside),
+                ("id", "!=", who["channel_id"]),
+                ("channel_type", "in", SERVED),
+                *self._older(before, "last_interest_dt"),
+            ],
+            ["name", "channel_type", "last_interest_dt"],
+            order="last_interest_dt desc, id desc",
+            limit=limit,
+        )
+        return [
+            self._row(
+                "conversation",
+                each,
+                each.last_interest_dt or each.create_date,
+                kind=each.channel_type,
+                title=each.name or "",
+            )
+            for each in channels
+        ]
+
+    @api.model
+    def _source_message(self, who, before, limit):
+        """E-mails and SMS: on the contact's own thread, and what he wrote elsewhere."""
+        if not who["partner_ids"]:
+            return []
+        shown = [("message_type", "in", ["email", "email_outgoing", "sms", "comment"])]
+        shown += [("subtype_id.internal", "!=", True), ("is_internal", "=", False)]
+        shown += self._older(before, "date")
+        branches = (
+            [("model", "=", "res.partner"), ("res_id", "in", who["partner_ids"])],
+            [
+                ("author_id", "in", who["partner_ids"]),
+                ("message_type", "=", "email"),
+                ("model", "not in", ["res.partner", "discuss.channel"]),
+            ],
+        )
+        messages = self.env["mail.message"]
+        for branch in branches:
+            messages |= messages.search(
+                branch + shown, order="date desc, id desc", limit=limit
+            )
+        return [
+            self._row(
+                "message",
+                each,
+                each.date,
+                kind="sms" if each.message_type == "sms" else "email",
+                title=each.subject or "",
+                preview=each.body or "",
+                # sudo: the author's name
+                author=each.author_id.sudo().name or each.email_from or "",
+                model=each.model,
+                res_id=each.res_id,
+            )
+            for each in messages
+        ]
+
+    @api.model
+    def _source_call(self, who, before, limit):
+        """Calls of the panel; those that a telephone keeps itself, from there."""
+        rows = self._own_calls(who, before, limit)
+        for model, date, number, direction in TELEPHONES:
+            if model not in self.env or not self.env[model].has_access("read"):
+                continue
+            calls = self.env[model].search(
+                [
+                    ("partner_id", "in", who["partner_ids"]),
+                    *self._older(before, date),
+                ],
+                order=f"{date} desc, id desc",
+                limit=limit,
+            )
+            rows += [
+                self._row(
+                    "call",
+                    each,
+                    each[date],
+                    title=each[number] if number in each._fields else "",
+                    author=each.user_id.name or "",
+                    direction=str(each[direction] or ""),
+                )
+                for each in calls
+                if each[date]
+            ]
+        return rows
+
+    @api.model
+    def _own_calls(self, who, before, limit):
+        # with a telephone of its own the same call is told from there
+        telephones = any(model in self.env for model, *_names in TELEPHONES)
+        kept = [("voip_call_id", "=", 0)] if telephones else []
+        about = ["|", ("partner_id", "in", who["partner_ids"])]
+        about += [("channel_id", "=", who["channel_id"])]
+        calls = self.env["omnichannel.call"].search(
+            [*about, *kept, *self._older(before, "create_date")],
+            order="create_date desc, id desc",
+            limit=limit,
+        )
+        return [
+            self._row(
+                "call",
+                each,
+                each.create_date,
+                title=each.number,
+                author=each.user_id.name or "",
+                direction="out",
+                model="discuss.channel",
+                res_id=each.channel_id.id,
+            )
+            for each in calls
+        ]
+
+    @api.model
+    def _source_meeting(self, who, before, limit):
+        if not who["partner_ids"]:
+            return []
+        events = self.env["calendar.event"].search(
+            [("partner_ids", "in", who["partner_ids"]), *self._older(before, "start")],
+            order="start desc, id desc",
+            limit=limit,
+        )
+        return [
+            self._row("meeting", each, each.start, title=each.display_name)
+            for each in events
+        ]
+
+    @api.model
+    def _source_ticket(self, who, before, limit):
+        """Tickets of the helpdesk, else tasks of the support project."""
+        if not who["partner_ids"]:
+            return []
+        model, domain = "helpdesk.ticket", []
+        if model not in self.env:
+            project = self.env["omnichannel.settings"]._get("support_project_id")
+            model, domain = "project.task", [("project_id", "=", project or 0)]
+        if not self.env[model].has_access("read"):
+            return []
+        tickets = self.env[model].search(
+            [
+                ("partner_id", "in", who["partner_ids"]),
+                *domain,
+                *self._older(before, "create_date"),
+            ],
+            order="create_date desc, id desc",
+            limit=limit,
+        )
+        return [
+            self._row(
+                "ticket",
+                each,
+                each.create_date,
+                title=each.display_name,
+                preview=each.stage_id.sudo().name or "",
+            )
+            for each in tickets
+        ]
+
+    @api.model
+    def _completed(self, rows):
+        """The last words of what is on the page: of the conversations in one query."""
+        ids = [row["id"] for row in rows if row["source"] == "conversation"]
+        words = last_messages(self.env, ids) if ids else {}
+        for row in rows:
+            if row["source"] == "conversation":
+                row["preview"], *authors = words.get(row["id"], ("", "", ""))
+                row["author"] = next(filter(None, authors), "")
+            if row["source"] in ("conversation", "message"):
+                row["preview"] = _preview(html2plaintext(row["preview"] or ""))
+        return rows

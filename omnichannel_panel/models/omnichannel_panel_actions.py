@@ -1,0 +1,273 @@
+from odoo import Command, api, models
+from odoo.exceptions import AccessError, UserError
+
+
+class OmnichannelPanel(models.AbstractModel):
+    """What an agent does in the panel."""
+
+    _inherit = "omnichannel.panel"
+
+    # ------------------------------------------------------------
+    # Remarks
+    # ------------------------------------------------------------
+
+    @api.model
+    def add_remark(self, channel_id, body, scope="conversation"):
+        """Write a remark about the conversation, or about who is in it.
+
+        :return: the remarks, as `get_panel` gives them
+        """
+        channel = self._channel(channel_id)
+        vals = {"body": (body or "").strip(), "scope": scope, "channel_id": channel.id}
+        if scope == "contact":
+            partners, guests = channel._omnichannel_customer()
+            partner = partners[:1] or guests.omnichannel_partner_id[:1]
+            vals["partner_id"] = partner.id
+            vals["guest_id"] = False if partner else guests[:1].id
+            # a remark on a contact outlives the conversation it came from
+            vals["channel_id"] = False if partner else channel.id
+        self.env["omnichannel.remark"].create(vals)
+        channel._omnichannel_changed("remarks")
+        return self._remarks_now(channel)
+
+    @api.model
+    def change_remark(self, channel_id, remark_id, values):
+        """Edit, pin or unpin a remark of the conversation.
+
+        :param values: body, is_pinned
+        """
+        channel, remark = self._remark(channel_id, remark_id)
+        allowed = {key: values[key] for key in ("body", "is_pinned") if key in values}
+        if "body" in allowed:
+            remark.write({"body": (allowed.pop("body") or "").strip()})
+        if allowed:
+            # sudo: pinning is everybody's, the rules keep the words for their author
+            remark.sudo().write({"is_pinned": bool(allowed["is_pinned"])})
+        channel._omnichannel_changed("remarks")
+        return self._remarks_now(channel)
+
+    @api.model
+    def delete_remark(self, channel_id, remark_id):
+        channel, remark = self._remark(channel_id, remark_id)
+        remark.unlink()
+        channel._omnichannel_changed("remarks")
+        return self._remarks_now(channel)
+
+    @api.model
+    def _remark(self, channel_id, remark_id):
+        """A remark that the panel of this conversation shows.
+
+        :raise UserError: it is not there any more
+        """
+        facts = self._facts(self._open(channel_id))
+        remark = facts["remarks"].filtered(lambda each: each.id == remark_id)
+        if not remark:
+            raise UserError(self.env._("This remark has been deleted."))
+        return facts["channel"], remark.with_env(self.env)
+
+    @api.model
+    def _remarks_now(self, channel):
+        return self._section_remarks(self._facts(self._open(channel.id)))
+
+    # ------------------------------------------------------------
+    # Department and tags
+    # ------------------------------------------------------------
+
+    @api.model
+    def set_department(self, channel_id, department_id):
+        """Assign the conversation to a department, or to none.
+
+        :raise UserError: the department takes no conversations
+        """
+        channel = self._channel(channel_id)
+        department = self.env["hr.department"].search(
+            [("id", "=", self._id(department_id)), ("in_conversations", "=", True)]
+        )
+        if department_id and not department:
+            raise UserError(self.env._("This department takes no conversations."))
+        channel._omnichannel_set_department(department)
+        return self._section_department({"channel": channel})
+
+    @api.model
+    def set_tag(self, channel_id, tag_id, is_set):
+        """Put a tag on the conversation, or take it off."""
+        channel = self._channel(channel_id)
+        tags = self.env["im_livechat.conversation.tag"]
+        tag = tags.browse(self._id(tag_id)).exists()
+        if not tag:
+            raise UserError(self.env._("This tag has been deleted."))
+        tag.check_access("write")
+        command = Command.link(tag.id) if is_set else Command.unlink(tag.id)
+        # sudo: whoever may write tags may put them on what he reads, as in core
+        channel.sudo().livechat_conversation_tag_ids = [command]
+        channel._omnichannel_changed("tags")
+        return self._section_tags({"channel": channel})
+
+    @api.model
+    def create_tag(self, channel_id, name):
+        """Put a tag of this very name on the conversation, a new one if need be."""
+        name = (name or "").strip()[:100]
+        if not name:
+            raise UserError(self.env._("Type the name of the tag first."))
+        tags = self.env["im_livechat.conversation.tag"]
+        tags = tags.with_context(active_test=False)
+        tag = tags.search([("name", "=", name)], limit=1) or tags.create({"name": name})
+        if not tag.active:
+            tag.active = True
+        return self.set_tag(channel_id, tag.id, True)
+
+    # ------------------------------------------------------------
+    # Calls
+    # ------------------------------------------------------------
+
+    @api.model
+    def check_number(self, channel_id, number):
+        """A number to call, as telephones want it; kept if the contact has none.
+
+        :return: {"number"}
+        :raise UserError: it is no telephone number
+        """
+        channel = self._channel(channel_id)
+        number = (number or "").strip()[:40]
+        partner = channel._omnichannel_contact()
+        country = partner.country_id or self.env.company.country_id
+        formatted = (partner or self.env.user.partner_id)._phone_format(
+            number=number or "0", country=country, force_format="E164"
+        )
+        if not formatted or not formatted.startswith("+"):
+            raise UserError(self.env._("“%s” is not a telephone number.", number))
+        mine = partner.with_env(self.env)
+        if partner and not partner.phone and mine.has_access("write"):
+            mine.phone = formatted
+        return {"number": formatted}
+
+    @api.model
+    def note_call(self, channel_id, number, voip_call_id=0):
+        """Keep that the agent has called, for the history."""
+        channel = self._channel(channel_id)
+        # sudo: calls are noted by the panel only, nobody writes them by hand
+        call = self.env["omnichannel.call"].sudo()
+        call = call.create(
+            {
+                "channel_id": channel.id,
+                "partner_id": channel._omnichannel_contact().id,
+                "number": (number or "")[:40],
+                "voip_call_id": self._id(voip_call_id),
+            }
+        )
+        channel._omnichannel_changed("history")
+        return call.id
+
+    @api.model
+    def open_room(self, channel_id):
+        """A video room for conversations that have no calls of their own.
+
+        :return: {"link"} that whoever has it can join by
+        """
+        channel = self._channel(channel_id)
+        room = self.env["discuss.channel"]._create_group(
+            partners_to=self.env.user.partner_id.ids,
+            default_display_mode="video_full_screen",
+            name=channel._omnichannel_person_name(),
+        )
+        return {"link": f"{room.get_base_url()}{room.invitation_url}"}
+
+    # ------------------------------------------------------------
+    # What the conversation can become
+    # ------------------------------------------------------------
+
+    @api.model
+    def _section_transforms(self, facts):
+        """The buttons, and what there is already: model and id by kind."""
+        links = self.env["omnichannel.link"].search_fetch(
+            [("channel_id", "=", facts["channel"].id)], ["kind", "res_model", "res_id"]
+        )
+        done = {link.kind: [link.res_model, link.res_id] for link in links}
+        transforms = self.env["omnichannel.transform"]._all()
+        return [
+            {
+                "kind": each._kind,
+                "group": each._group,
+                "label": each._label(),
+                "icon": each._icon,
+                "done": done.get(each._kind),
+            }
+            for each in transforms
+            if each._is_available()
+        ]
+
+    @api.model
+    def _transformer(self, kind):
+        """The model that makes this kind of record.
+
+        :raise AccessError: the user may not make it, or there is no such kind
+        """
+        for each in self.env["omnichannel.transform"]._all():
+            if each._kind == kind and each._is_available():
+                return each
+        raise AccessError(self.env._("You cannot create this from a conversation."))
+
+    @api.model
+    def prepare_transform(self, channel_id, kind):
+        """What the dialog starts with, or {"open": action} when it was done before."""
+        channel = self._channel(channel_id)
+        transformer = self._transformer(kind)
+        record = self.env["omnichannel.link"]._of(channel, kind)._record()
+        if record:
+            return {"open": self._open_action(record)}
+        return transformer._defaults(channel)
+
+    @api.model
+    def transform(self, channel_id, kind, values=None):
+        """Make the record, or open the one that was made first.
+
+        :param values: what the dialog collected; see the transformer
+        :return: {"action", "name", "model", "id", "is_new"} of the record
+        """
+        channel = self._channel(channel_id)
+        transformer = self._transformer(kind)
+        links = self.env["omnichannel.link"]
+        # sudo: a link is made by the panel only; the record with the user's rights
+        known = links.sudo()._of(channel, kind)
+        if known and known._is_dangling():
+            known.unlink()
+        link = links.sudo()._reserve(channel, kind)
+        if not link:
+            return self._first_one(links._of(channel, kind), transformer)
+        values = values if isinstance(values, dict) else {}
+        record = transformer._transform(channel, values)
+        link._fill(record)
+        transformer._after(channel, record)
+        channel._omnichannel_changed("transforms", "contact")
+        return self._made(record, True, transformer)
+
+    @api.model
+    def _first_one(self, link, transformer):
+        record = link._record()
+        if record is None:
+            raise AccessError(
+                self.env._("A colleague has made it already, where you cannot see it.")
+            )
+        return self._made(record, False, transformer)
+
+    @api.model
+    def _made(self, record, is_new, transformer):
+        extra = transformer._extra(record)
+        return {
+            "action": self._open_action(record),
+            "name": record.display_name,
+            "model": record._name,
+            "id": record.id,
+            "is_new": is_new,
+            **extra,
+        }
+
+    @api.model
+    def _open_action(self, record):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [[False, "form"]],
+            "target": "current",
+        }

@@ -1,0 +1,133 @@
+"""The SQL of the panel: what the ORM cannot say, or says too slowly."""
+
+from odoo.tools import SQL
+
+
+def conversations_of(partner_ids, guest_ids):
+    """The conversations that somebody takes or took part in.
+
+    By membership, which is indexed by partner and by guest; messages are not asked:
+    one contact's are found among ten million in seconds only.
+    """
+    branches = [
+        SQL(
+            "SELECT channel_id FROM %s WHERE %s = ANY(%s)",
+            SQL.identifier(table),
+            SQL.identifier(column),
+            list(ids),
+        )
+        for table in ("discuss_channel_member", "im_livechat_channel_member_history")
+        for column, ids in (("partner_id", partner_ids), ("guest_id", guest_ids))
+        if ids
+    ]
+    return SQL("(%s)", SQL(" UNION ").join(branches)) if branches else SQL("(NULL)")
+
+
+def last_messages(env, channel_ids):
+    """The last thing said in each conversation, for the visitor's eyes or not.
+
+    :return: {channel_id: (body, author partner, author guest, number of messages)}
+    """
+    env["mail.message"].flush_model()
+    internal = SQL(
+        "SELECT id FROM mail_message_subtype WHERE internal IS TRUE",
+    )
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT c.id, m.body, p.name, g.name
+              FROM unnest(%s) AS c(id)
+              JOIN LATERAL (
+                       SELECT body, author_id, author_guest_id
+                         FROM mail_message
+                        WHERE model = 'discuss.channel'
+                          AND res_id = c.id
+                          AND message_type != 'notification'
+                          AND is_internal IS NOT TRUE
+                          AND (subtype_id IS NULL OR subtype_id NOT IN (%s))
+                     ORDER BY id DESC
+                        LIMIT 1
+                   ) m ON TRUE
+         LEFT JOIN res_partner p ON p.id = m.author_id
+         LEFT JOIN mail_guest g ON g.id = m.author_guest_id
+            """,
+            list(channel_ids),
+            internal,
+        )
+    )
+    return {row[0]: row[1:] for row in rows}
+
+
+def reserve_link(env, channel_id, kind):
+    """The id of a new, still empty link, or None when there is one already.
+
+    In REPEATABLE READ, a link that another transaction has just made raises a
+    serialization failure; Odoo then runs the request again, which sees that link.
+    """
+    env["omnichannel.link"].flush_model()
+    rows = env.execute_query(
+        SQL(
+            """
+            INSERT INTO omnichannel_link
+                        (channel_id, kind,
+                         create_uid, create_date, write_uid, write_date)
+                 VALUES (%s, %s, %s, now() AT TIME ZONE 'UTC',
+                         %s, now() AT TIME ZONE 'UTC')
+            ON CONFLICT (channel_id, kind) DO NOTHING
+              RETURNING id
+            """,
+            channel_id,
+            kind,
+            env.uid,
+            env.uid,
+        )
+    )
+    env["omnichannel.link"].invalidate_model()
+    return rows[0][0] if rows else None
+
+
+def update_page(env, channel_id, url):
+    """Say where the visitor is now; False when nothing changed.
+
+    A row that another request is just writing is left alone: the next page comes.
+    """
+    rows = env.execute_query(
+        SQL(
+            """
+            UPDATE omnichannel_visitor_info
+               SET url = %(url)s, last_seen = now() AT TIME ZONE 'UTC'
+             WHERE id = (
+                       SELECT id
+                         FROM omnichannel_visitor_info
+                        WHERE channel_id = %(channel)s
+                          AND url IS DISTINCT FROM %(url)s
+                          FOR NO KEY UPDATE SKIP LOCKED
+                   )
+         RETURNING id
+            """,
+            url=url,
+            channel=channel_id,
+        )
+    )
+    env["omnichannel.visitor.info"].invalidate_model(["url", "last_seen"])
+    return bool(rows)
+
+
+def move_tag(env, source_ids, target_id):
+    """Put a tag on every conversation that carries one of the others."""
+    env["discuss.channel"].flush_model(["livechat_conversation_tag_ids"])
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO livechat_conversation_tag_rel
+                        (discuss_channel_id, im_livechat_conversation_tag_id)
+                 SELECT DISTINCT discuss_channel_id, %(target)s
+                   FROM livechat_conversation_tag_rel
+                  WHERE im_livechat_conversation_tag_id = ANY(%(sources)s)
+            ON CONFLICT DO NOTHING
+            """,
+            target=target_id,
+            sources=list(source_ids),
+        )
+    )
+    env["discuss.channel"].invalidate_model(["livechat_conversation_tag_ids"])

@@ -1,0 +1,94 @@
+import {Component, onMounted, onWillDestroy, useEffect, useState} from "@odoo/owl";
+import {channelIcon, channelInWords, dateInWords, shortDate} from "../panel/wording";
+import {_t} from "@web/core/l10n/translation";
+import {openRecord} from "../panel/open_record";
+import {registerSection} from "../panel/registries";
+import {useService} from "@web/core/utils/hooks";
+
+/** Everything said with this contact, on every channel; read after all the rest. */
+export class HistorySection extends Component {
+    static template = "omnichannel_panel.HistorySection";
+    static props = {panel: Object};
+
+    setup() {
+        this.orm = useService("orm");
+        this.store = useService("mail.store");
+        this.state = useState({rows: [], key: null, isRead: false, isReading: false});
+        this.turn = 0;
+        onMounted(() => this.read());
+        useEffect(
+            (turn) => {
+                if (turn) {
+                    this.read();
+                }
+            },
+            () => [this.props.panel.historyTurn]
+        );
+        onWillDestroy(() => this.turn++);
+    }
+
+    /** The first page, or the next one. */
+    async read(key = null) {
+        const turn = ++this.turn;
+        this.state.isReading = true;
+        const page = await this.orm.silent
+            .call("omnichannel.history", "get_page", [this.props.panel.thread.id, key])
+            .catch(() => ({rows: [], key: null}));
+        if (turn !== this.turn) {
+            return;
+        }
+        this.state.rows = key ? [...this.state.rows, ...page.rows] : page.rows;
+        this.state.key = page.key;
+        this.state.isRead = true;
+        this.state.isReading = false;
+    }
+
+    icon(row) {
+        return channelIcon(row.kind);
+    }
+
+    channel(row) {
+        return channelInWords(row.kind);
+    }
+
+    /** What was said says more than who spoke: it is always the same contact. */
+    title(row) {
+        const texts =
+            row.source === "conversation"
+                ? [row.preview, row.title]
+                : [row.title, row.preview];
+        return texts.find(Boolean) || channelInWords(row.kind);
+    }
+
+    about(row) {
+        const more = row.source === "conversation" ? "" : row.title && row.preview;
+        return [channelInWords(row.kind), row.author, more].filter(Boolean).join(" · ");
+    }
+
+    date(row) {
+        return shortDate(row.date);
+    }
+
+    fullDate(row) {
+        return dateInWords(row.date);
+    }
+
+    async open(row) {
+        if (row.model !== "discuss.channel") {
+            openRecord(this.env, {res_model: row.model, res_id: row.res_id});
+            return;
+        }
+        const thread = await this.store.Thread.getOrFetch({
+            model: "discuss.channel",
+            id: row.res_id,
+        });
+        // beside the present conversation, which stays where it is
+        thread?.openChatWindow({focus: true});
+    }
+}
+
+registerSection("history", {
+    label: _t("Conversations"),
+    sequence: 90,
+    Component: HistorySection,
+});

@@ -1,0 +1,495 @@
+import {
+    NOW,
+    definePanelModels,
+    makePanel,
+    makeRemark,
+    makeRow,
+    makeServer,
+    makeThread,
+    makeTransform,
+    mountPanel,
+    settle,
+    theServer,
+} from "./omnichannel_panel_test_helpers";
+import {Component, useState, xml} from "@odoo/owl";
+import {animationFrame, mockDate} from "@odoo/hoot-mock";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {moved, ordered} from "@omnichannel_panel/web/panel/layout";
+import {localTime, safeUrl} from "@omnichannel_panel/web/panel/wording";
+import {registerButton, registerSection} from "@omnichannel_panel/web/panel/registries";
+import {Deferred} from "@web/core/utils/concurrency";
+import {PanelSections} from "@omnichannel_panel/web/panel/panel_sections";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+
+describe.current.tags("desktop");
+definePanelModels();
+
+beforeEach(() => {
+    mockDate(NOW, 0);
+    makeServer();
+    patchWithCleanup(user, {
+        settings: {},
+        setUserSettings: (key, value) => theServer().calls.push(["layout", value]),
+    });
+});
+
+function calls(method) {
+    return theServer()
+        .calls.filter(([name]) => name === method)
+        .map(([, ...args]) => args);
+}
+
+// -- contact -------------------------------------------------------------------
+
+test("the contact is shown with what is known, and nothing else", async () => {
+    makeServer({
+        panels: {
+            1: makePanel(1, {
+                contact: {language: "", phone: ""},
+                technical: {
+                    browser: "Firefox 132",
+                    system: "Linux",
+                    url: "https://www.shop.example/cart",
+                    timezone: "America/New_York",
+                },
+            }),
+        },
+    });
+    await mountPanel();
+    expect(".o_omni_name").toHaveText("Claire");
+    expect(".o_omni_kind").toHaveText("Client");
+    expect("[data-fact=browser]").toHaveText("Firefox 132");
+    expect("[data-fact=country]").toHaveText("France (FR) · EUR");
+    expect("[data-fact=language]").toHaveCount(0);
+    expect(".o_omni_phone").toHaveCount(0);
+    expect(".o_omni_url").toHaveText("shop.example/cart");
+    expect(".o_omni_url").toHaveAttribute("rel", /noopener/);
+    expect(".o_omni_clock b").toHaveText("05:30 AM");
+    expect(".o_omni_night").toHaveCount(1);
+});
+
+test("an address that is no page never becomes a link", async () => {
+    makeServer({
+        panels: {1: makePanel(1, {technical: {url: "javascript:alert(1)"}})},
+    });
+    await mountPanel();
+    expect(".o_omni_url").toHaveCount(0);
+    expect(safeUrl("data:text/html,x")).toBe("");
+    expect(safeUrl("https://a.example/")).toBe("https://a.example/");
+});
+
+test("a hostile name is text", async () => {
+    const name = "<img src=x onerror=alert(1)>";
+    makeServer({panels: {1: makePanel(1, {contact: {name}})}});
+    await mountPanel();
+    expect(".o_omni_name").toHaveText(name);
+    expect(".o_omni_name img").toHaveCount(0);
+});
+
+test("only managers are told that GeoIP is missing", async () => {
+    makeServer({panels: {1: makePanel(1, {technical: {geoip_missing: true}})}});
+    await mountPanel();
+    expect(".o_omni_geoip").toHaveCount(1);
+});
+
+test("an unknown zone has no clock", () => {
+    expect(localTime("Nowhere/City")).toBe(null);
+    expect(localTime("")).toBe(null);
+});
+
+// -- switching conversations -----------------------------------------------------
+
+class Switch extends Component {
+    static template = xml`
+        <button class="next" t-on-click="() => this.state.id++">next</button>
+        <PanelSections t-key="state.id" thread="threads[state.id]"/>`;
+    static components = {PanelSections};
+    static props = {};
+    setup() {
+        this.state = useState({id: 1});
+        this.threads = {1: makeThread(1), 2: makeThread(2)};
+    }
+}
+
+test("what comes late for the conversation before is never shown", async () => {
+    const first = new Deferred();
+    makeServer({
+        panels: {
+            1: makePanel(1, {contact: {name: "First"}}),
+            2: makePanel(2, {contact: {name: "Second"}}),
+        },
+        wait: (id) => id === 1 && first,
+    });
+    await mountWithCleanup(Switch);
+    await settle();
+    expect(".o_omni_loading").toHaveCount(1);
+    await click(".next");
+    await settle();
+    expect(".o_omni_name").toHaveText("Second");
+    first.resolve();
+    await settle();
+    expect(".o_omni_name").toHaveText("Second");
+    expect(".o_omni_panel").toHaveAttribute("data-channel-id", "2");
+});
+
+test("while the next one is read, the one before is not there any more", async () => {
+    const second = new Deferred();
+    makeServer({
+        panels: {1: makePanel(1, {contact: {name: "First"}})},
+        wait: (id) => id === 2 && second,
+    });
+    await mountWithCleanup(Switch);
+    await settle();
+    expect(".o_omni_name").toHaveText("First");
+    await click(".next");
+    await animationFrame();
+    expect(".o_omni_name").toHaveCount(0);
+    expect(".o_omni_loading").toHaveCount(1);
+    second.resolve();
+});
+
+// -- layout ----------------------------------------------------------------------
+
+test("a section folds and stays so for this user", async () => {
+    await mountPanel();
+    await click("[data-id=tags] .o_omni_fold");
+    await animationFrame();
+    expect("[data-id=tags] .o_omni_body").toHaveCount(0);
+    expect(calls("layout").at(-1)[0].folded).toEqual(["tags"]);
+});
+
+test("alt and the arrows move a section", async () => {
+    await mountPanel();
+    const before = [...document.querySelectorAll(".o_omni_section")];
+    expect(before[0].dataset.id).toBe("contact");
+    queryOne("[data-id=contact] .o_omni_fold").focus();
+    await press(["alt", "ArrowDown"]);
+    await animationFrame();
+    const ids = [...document.querySelectorAll(".o_omni_section")].map(
+        (each) => each.dataset.id
+    );
+    expect(ids[0]).toBe("department");
+    expect(ids[1]).toBe("contact");
+});
+
+test("sections keep the user's order, and new ones their place", () => {
+    const sections = ["a", "b", "c", "d"].map((id) => ({id}));
+    const ids = (order) => ordered(sections, order).map(({id}) => id);
+    expect(ids([])).toEqual(["a", "b", "c", "d"]);
+    expect(ids(["d", "a", "gone"])).toEqual(["d", "a", "b", "c"]);
+    expect(moved(["a", "b", "c"], "a", -1)).toEqual(["a", "b", "c"]);
+    expect(moved(["a", "b", "c"], "a", 1)).toEqual(["b", "a", "c"]);
+});
+
+test("a panel that cannot be read says so and can be tried again", async () => {
+    const server = makeServer();
+    server.wait = () => {
+        throw new Error("no");
+    };
+    await mountPanel();
+    expect(".o_omni_problem").toHaveCount(1);
+    server.wait = undefined;
+    await click(".o_omni_problem button");
+    await settle();
+    expect(".o_omni_name").toHaveText("Claire");
+    expect.verifyErrors([]);
+});
+
+// -- department --------------------------------------------------------------------
+
+test("a department is chosen from the list", async () => {
+    await mountPanel();
+    await click(".o_omni_department input, .o_omni_department .o_select_menu_toggler");
+    await animationFrame();
+    await click(".o_select_menu_item:contains(Marketing)");
+    await settle();
+    expect(calls("set_department")).toEqual([[1, 2]]);
+});
+
+test("without departments there is no such section", async () => {
+    makeServer({panels: {1: makePanel(1, {department: {choices: []}})}});
+    await mountPanel();
+    expect("[data-id=department]").toHaveCount(0);
+});
+
+// -- remarks -------------------------------------------------------------------------
+
+test("a remark is written in a window, about the conversation or the contact", async () => {
+    await mountPanel();
+    await click("[data-id=remarks] .o_omni_action");
+    await animationFrame();
+    expect(".o_omni_remark_text").toBeFocused();
+    expect(".o_omni_remark_save").not.toBeEnabled();
+    await edit("Call him tomorrow");
+    await click("input[value=contact]");
+    await animationFrame();
+    await click(".o_omni_remark_text");
+    await press(["control", "Enter"]);
+    await settle();
+    expect(calls("add_remark")).toEqual([[1, "Call him tomorrow", "contact"]]);
+    expect(".o_omni_remark_body").toHaveText("Call him tomorrow");
+    expect(".o_dialog").toHaveCount(0);
+});
+
+test("a remark is text, and somebody else's cannot be changed", async () => {
+    makeServer({
+        panels: {
+            1: makePanel(1, {
+                remarks: [
+                    makeRemark(1, {
+                        body: "<b>bold</b>",
+                        can_edit: false,
+                        can_delete: false,
+                    }),
+                ],
+            }),
+        },
+    });
+    await mountPanel();
+    expect(".o_omni_remark_body").toHaveText("<b>bold</b>");
+    expect(".o_omni_remark_edit").toHaveCount(0);
+    expect(".o_omni_remark_delete").toHaveCount(0);
+    await click(".o_omni_pin");
+    await settle();
+    expect(calls("change_remark")).toEqual([[1, 1, {is_pinned: true}]]);
+    expect(".o_omni_pinned").toHaveCount(1);
+});
+
+// -- tags ------------------------------------------------------------------------------
+
+test("a tag is taken off, and managing opens the window of all tags", async () => {
+    makeServer({
+        panels: {1: makePanel(1, {tags: [{id: 5, name: "R&D (FR)", color: 1}]})},
+        tags: {
+            can_write: true,
+            can_merge: true,
+            tags: [
+                {id: 5, name: "R&D (FR)", color: 1, active: true, count: 3},
+                {id: 6, name: "Old", color: 2, active: false, count: 0},
+            ],
+        },
+    });
+    await mountPanel();
+    expect(".o_omni_tags .o_tag").toHaveText("R&D (FR)");
+    await click(".o_omni_tags .o_delete");
+    await settle();
+    expect(calls("set_tag")).toEqual([[1, 5, false]]);
+    await click("[data-id=tags] .o_omni_action");
+    await animationFrame();
+    expect(".o_omni_tag_list li").toHaveCount(2);
+    expect(".o_omni_tag_merge").not.toBeEnabled();
+    for (const box of document.querySelectorAll(".o_omni_tag_list [type=checkbox]")) {
+        await click(box);
+    }
+    await animationFrame();
+    expect(".o_omni_tag_merge").toBeEnabled();
+});
+
+// -- what a conversation can become -------------------------------------------------------
+
+test("a deal is made with the title that was proposed", async () => {
+    await mountPanel();
+    await click("[data-kind=deal]");
+    await settle();
+    expect("#o_omni_title").toHaveValue("Claire: hello");
+    expect("#o_omni_title").toBeFocused();
+    await press("Enter");
+    await settle();
+    expect(calls("transform")).toEqual([[1, "deal", {title: "Claire: hello"}]]);
+    expect(".o_notification").toHaveCount(1);
+});
+
+test("what was made already is marked and said", async () => {
+    makeServer({
+        panels: {
+            1: makePanel(1, {
+                transforms: [makeTransform("deal", "create", {done: ["crm.lead", 3]})],
+            }),
+        },
+        business: {
+            money: [],
+            lead_flow: false,
+            handover: false,
+            made: [{kind: "deal", name: "Twenty bikes", model: "crm.lead", id: 3}],
+        },
+    });
+    await mountPanel();
+    expect("[data-kind=deal] .fa-check").toHaveCount(1);
+    expect("[data-kind=deal]").toHaveAttribute("title", "Open: Twenty bikes");
+});
+
+test("among candidates the agent has to choose; nobody is chosen for him", async () => {
+    makeServer({
+        prepared: {
+            contact: {
+                fields: ["candidates", "name", "email", "phone"],
+                name: "Claire",
+                email: "claire@example.com",
+                phone: "",
+                candidates: [
+                    {
+                        id: 8,
+                        name: "Claire Fontaine",
+                        email: "claire@example.com",
+                        phone: "",
+                        company: "",
+                        city: "Lyon",
+                        reasons: ["email"],
+                        is_current: false,
+                    },
+                ],
+            },
+        },
+    });
+    await mountPanel();
+    await click("[data-kind=contact]");
+    await settle();
+    expect(".o_omni_why").toHaveText("same e-mail");
+    expect(".o_omni_make").not.toBeEnabled();
+    await click(".o_omni_candidate input");
+    await animationFrame();
+    expect(".o_omni_make").toHaveText("Use this contact");
+    await click(".o_omni_make");
+    await settle();
+    expect(calls("transform")[0][2]).toMatchObject({partner_id: 8, is_new: false});
+});
+
+// -- calls ---------------------------------------------------------------------------------
+
+test("without a telephone of its own the computer's is used, and the call is noted", async () => {
+    makeServer({panels: {1: makePanel(1, {contact: {phone: "06 12 34 56 78"}})}});
+    patchWithCleanup(browser, {open: (url) => expect.step(url)});
+    await mountPanel();
+    await click("[data-button=call]");
+    await settle();
+    expect.verifySteps(["tel:+33612345678"]);
+    expect(calls("note_call")).toEqual([[1, "+33612345678", 0]]);
+});
+
+test("a number is asked for when there is none", async () => {
+    patchWithCleanup(browser, {open: (url) => expect.step(url)});
+    await mountPanel();
+    await click("[data-button=call]");
+    await settle();
+    expect("#o_omni_number").toBeFocused();
+    await edit("06 12 34 56 78");
+    await press("Enter");
+    await settle();
+    expect.verifySteps(["tel:+33612345678"]);
+    expect(".o_dialog").toHaveCount(0);
+});
+
+test("the telephone of another addon is used where it is installed", async () => {
+    const services = registry.category("services");
+    services.add("voip_agent_oca", {
+        start: () => ({call: ({number}) => expect.step(number)}),
+    });
+    services.add("voip_oca", {start: () => ({call: {id: 31}})});
+    makeServer({panels: {1: makePanel(1, {contact: {phone: "0612345678"}})}});
+    await mountPanel();
+    await click("[data-button=call]");
+    await settle();
+    expect.verifySteps(["+33612345678"]);
+    expect(calls("note_call")).toEqual([[1, "+33612345678", 31]]);
+    services.remove("voip_agent_oca");
+    services.remove("voip_oca");
+});
+
+// -- history ---------------------------------------------------------------------------------
+
+test("the history comes in pages", async () => {
+    const key = ["2026-05-04 08:00:00", "call", 2];
+    makeServer({
+        pages: [
+            {rows: [makeRow(1), makeRow(2, {source: "call", kind: "call"})], key},
+            {rows: [makeRow(3)], key: null},
+        ],
+    });
+    await mountPanel();
+    expect(".o_omni_history_row").toHaveCount(2);
+    await click(".o_omni_more");
+    await settle();
+    expect(".o_omni_history_row").toHaveCount(3);
+    expect(".o_omni_more").toHaveCount(0);
+    expect(calls("get_page").at(-1)).toEqual([1, key]);
+});
+
+test("a first contact has no history", async () => {
+    await mountPanel();
+    expect(".o_omni_history").toHaveText("This is the first contact.");
+});
+
+// -- other apps --------------------------------------------------------------------------------
+
+test("figures, lead flow and the hand-over card are there when there is something", async () => {
+    makeServer({
+        business: {
+            money: [
+                {
+                    key: "late",
+                    count: 2,
+                    amount: 0,
+                    currency_id: false,
+                    model: "account.move",
+                    domain: [],
+                },
+            ],
+            lead_flow: {state: "none", state_label: "New", can_write: true, notes: []},
+            made: [],
+            handover: {
+                from: "Bruno",
+                date: NOW,
+                tags: [],
+                remarks: [{author: "Bruno", body: "He is angry"}],
+                promises: [{what: "Call back", on: "", date: NOW}],
+                lines: [{author: "Claire", text: "Where is it?"}],
+            },
+        },
+    });
+    await mountPanel();
+    expect("[data-key=late]").toHaveText(/Overdue invoices\s+2/);
+    expect(queryAllTexts(".o_omni_handover .o_omni_remark")).toEqual([
+        "Bruno: He is angry",
+    ]);
+    await click(".o_omni_flow_text");
+    await edit("Wants a car");
+    await press(["control", "Enter"]);
+    await settle();
+    expect(calls("write_lead_flow_note")).toEqual([[1, "Wants a car"]]);
+    await click(".o_omni_handover_done");
+    await animationFrame();
+    expect("[data-id=handover]").toHaveCount(0);
+});
+
+test("without those apps nothing is said of them", async () => {
+    await mountPanel();
+    for (const id of ["money", "flow_notes", "handover"]) {
+        expect(`[data-id=${id}]`).toHaveCount(0);
+    }
+});
+
+// -- registry ------------------------------------------------------------------------------------
+
+test("another addon adds a section and a button in ten lines", async () => {
+    class Weather extends Component {
+        static template = xml`<i class="weather" t-out="props.panel.contact.country"/>`;
+        static props = {panel: Object};
+    }
+    registerSection("weather", {label: "Weather", sequence: 15, Component: Weather});
+    registerButton("wave", {
+        label: "Wave",
+        icon: "fa-hand-paper-o",
+        condition: (panel) => panel.contact.country_code === "FR",
+        run: (panel) => expect.step(`wave ${panel.thread.id}`),
+    });
+    await mountPanel();
+    expect("[data-id=weather] .weather").toHaveText("France");
+    await click("[data-button=wave]");
+    expect.verifySteps(["wave 1"]);
+    registry.category("omnichannel_panel.sections").remove("weather");
+    registry.category("omnichannel_panel.buttons").remove("wave");
+});

@@ -1,0 +1,114 @@
+import {registry} from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+/** The daily work of an agent, from the first look to the deal. */
+tours.add("omnichannel_panel_daily_work", {
+    steps: () => [
+        {
+            content: "the panel opens by itself",
+            trigger: ".o_omni_name:contains(Visitor)",
+        },
+        {trigger: ".o_omni_kind[data-kind=visitor]"},
+        // remark
+        {trigger: "[data-id=remarks] .o_omni_action", run: "click"},
+        {trigger: ".o_omni_remark_text", run: "edit Wants to be called tomorrow"},
+        {trigger: ".o_omni_remark_save:enabled", run: "click"},
+        {trigger: ".o_omni_remark_body:contains(Wants to be called tomorrow)"},
+        // department
+        {trigger: ".o_omni_department .o_select_menu_toggler", run: "click"},
+        {trigger: ".o_select_menu_item:contains(HelpDesk)", run: "click"},
+        {
+            trigger:
+                ".o_omni_department:has(input:value(HelpDesk)), .o_omni_department:contains(HelpDesk)",
+        },
+        // tag
+        {trigger: ".o_omni_tag_input input", run: "edit R&D (FR) +1"},
+        {trigger: ".o_omni_tag_create a", run: "click"},
+        {trigger: ".o_omni_tags .o_tag:contains(FR)"},
+        // contact: the known one is proposed, the agent chooses
+        {trigger: "[data-kind=contact]", run: "click"},
+        {
+            trigger:
+                ".o_omni_candidate:contains(Claire Fontaine) .o_omni_why:contains(same e-mail)",
+        },
+        {trigger: ".o_omni_make:disabled"},
+        {trigger: ".o_omni_candidate:contains(Claire Fontaine) input", run: "click"},
+        {trigger: ".o_omni_make:enabled:contains(Use this contact)", run: "click"},
+        {trigger: ".o_omni_name:contains(Claire Fontaine)"},
+        // deal, twice
+        {trigger: "[data-kind=deal]", run: "click"},
+        {trigger: "#o_omni_title", run: "edit Twenty bikes"},
+        {trigger: ".o_omni_make:enabled", run: "click"},
+        {trigger: ".o_notification:contains(Twenty bikes)"},
+        {trigger: "[data-kind=deal] .fa-check"},
+        {trigger: "[data-kind=deal]", run: "click"},
+        {content: "it opens the first one", trigger: ".o_dialog .o_form_view"},
+        {trigger: ".o_dialog .btn-close", run: "click"},
+        {trigger: "body:not(:has(.o_dialog))"},
+        // history
+        {trigger: ".o_omni_history_row:contains(An older question)"},
+    ],
+});
+
+/** Going from one conversation to another. */
+tours.add("omnichannel_panel_switch", {
+    steps: () => [
+        {trigger: ".o_omni_name:contains(First)"},
+        {trigger: ".o_omni_remark_body:contains(About the first)"},
+        {trigger: ".o-mail-DiscussSidebarChannel:contains(Second)", run: "click"},
+        {trigger: ".o_omni_name:contains(Second)"},
+        {trigger: "body:not(:has(.o_omni_remark_body))"},
+        {trigger: "[data-id=tags] .o_omni_fold", run: "click"},
+        {trigger: "[data-id=tags]:not(:has(.o_omni_body))"},
+    ],
+});
+
+/** All tags, in their window. */
+tours.add("omnichannel_panel_manage_tags", {
+    steps: () => [
+        {trigger: "[data-id=tags] .o_omni_action", run: "click"},
+        {trigger: ".o_omni_tag_new", run: "edit Brand new"},
+        {trigger: ".o_dialog .btn-primary:contains(Create)", run: "click"},
+        {trigger: ".o_omni_tag_search", run: "edit Tour"},
+        {
+            trigger: ".o_omni_tag_list li:has([aria-label='Tour one']) [type=checkbox]",
+            run: "click",
+        },
+        {
+            trigger: ".o_omni_tag_list li:has([aria-label='Tour two']) [type=checkbox]",
+            run: "click",
+        },
+        {trigger: ".o_omni_tag_merge:enabled", run: "click"},
+        {
+            trigger: ".o_dialog:not(.o_inactive_modal) .btn-primary:contains(Merge)",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_omni_tag_list:has([aria-label='Tour one']):not(:has([aria-label='Tour two']))",
+        },
+    ],
+});
+
+/** The panel in a chat window. */
+tours.add("omnichannel_panel_chat_window", {
+    steps: () => [
+        {trigger: ".o_menu_systray i[aria-label='Messages']", run: "click"},
+        {trigger: ".o-mail-NotificationItem:contains(Visitor)", run: "click"},
+        {trigger: ".o-mail-ChatWindow-moreActions", run: "click"},
+        {trigger: ".o-dropdown-item:contains(Information)", run: "click"},
+        {trigger: ".o-mail-ChatWindow .o_omni_name:contains(Visitor)"},
+    ],
+});
+
+/** A chat with a portal user has its own panel. */
+tours.add("omnichannel_panel_portal_chat", {
+    steps: () => [
+        {trigger: ".o_omni_details .o_omni_name:contains(Paul)"},
+        {trigger: "[data-id=remarks] .o_omni_action", run: "click"},
+        {trigger: ".o_omni_remark_text", run: "edit A good client"},
+        {trigger: ".o_omni_remark_save:enabled", run: "click"},
+        {trigger: ".o_omni_details .o_omni_remark_body:contains(A good client)"},
+    ],
+});

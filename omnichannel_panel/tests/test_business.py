@@ -1,0 +1,91 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import AGENT, PanelCase
+
+
+@tagged("post_install", "-at_install")
+class TestBusiness(PanelCase):
+    """What other apps know, and the hand-over card."""
+
+    def hand_over(self, chat, user):
+        """Anna brings a colleague into the conversation."""
+        params = {"livechat_member_type": "agent"}
+        chat.with_user(self.anna)._add_members(users=user, create_member_params=params)
+
+    def figures(self, chat, user=None):
+        money = self.panel(user).get_business(chat.id)["money"]
+        return {each["key"]: (each["count"], each["amount"]) for each in money}
+
+    def test_open_opportunities_are_counted_for_those_who_may_see_them(self):
+        contact = self.make_contact()
+        chat = self.make_chat(contact)
+        for revenue in (100, 200):
+            self.env["crm.lead"].create(
+                {
+                    "name": "x",
+                    "type": "opportunity",
+                    "partner_id": contact.id,
+                    "expected_revenue": revenue,
+                    "user_id": self.anna.id,
+                }
+            )
+        self.assertEqual(self.figures(chat)["leads"], (2, 300))
+        self.assertNotIn("leads", self.figures(chat, self.bruno))
+
+    def test_invoices_and_quotations_where_those_apps_are(self):
+        chat = self.make_chat(self.make_contact())
+        keys = {key for key, *_rest in self.panel()._money_sources()}
+        self.assertLessEqual({"late", "unpaid", "quotations", "orders"}, keys)
+        self.assertEqual(self.figures(chat), {}, "nothing is not shown as zero")
+
+    def test_a_guest_has_no_figures(self):
+        self.assertEqual(self.figures(self.make_chat()), {})
+
+    def test_lead_flow_says_nothing_where_it_is_not_installed(self):
+        if "lead.flow.note" in self.env:
+            self.skipTest("lead_flow is installed")
+        chat = self.make_chat(self.make_contact())
+        self.assertFalse(self.panel().get_business(chat.id)["lead_flow"])
+        with self.assertRaises(AccessError):
+            self.panel().write_lead_flow_note(chat.id, "x")
+
+    def test_a_note_of_the_lead_flow_is_written_from_the_panel(self):
+        if "lead.flow.note" not in self.env:
+            self.skipTest("lead_flow is not installed")
+        contact = self.make_contact()
+        chat = self.make_chat(contact)
+        self.anna.group_ids += self.env.ref(
+            ".".join(["lead_flow", "group_lead_flow_operator"])
+        )
+        answer = self.panel().write_lead_flow_note(chat.id, "Wants a car")
+        self.assertEqual(answer["notes"][0]["body"], "Wants a car")
+        self.assertTrue(answer["state_label"])
+        with self.assertRaises(UserError):
+            self.panel().write_lead_flow_note(chat.id, " ")
+
+    # -- hand-over ---------------------------------------------------------------
+
+    def test_the_agent_who_takes_over_is_told_what_he_has_to_know(self):
+        dora = self.make_user("Dora", AGENT)
+        chat = self.make_chat(says=["My parcel is lost", "It was a gift"])
+        self.panel().add_remark(chat.id, "He is angry")
+        self.panel().create_tag(chat.id, "Parcel")
+        self.assertFalse(self.panel().get_business(chat.id)["handover"])
+        self.hand_over(chat, dora)
+        card = self.panel(dora).get_business(chat.id)["handover"]
+        self.assertEqual(card["from"], "Anna")
+        self.assertEqual([each["body"] for each in card["remarks"]], ["He is angry"])
+        self.assertEqual([each["name"] for each in card["tags"]], ["Parcel"])
+        self.assertEqual(card["lines"][-1]["text"], "It was a gift")
+        self.assertFalse(
+            self.panel().get_business(chat.id)["handover"], "Anna knows it all"
+        )
+
+    def test_it_names_the_promises_that_are_still_open(self):
+        dora = self.make_user("Dora", AGENT)
+        chat = self.make_chat(says=["Hello"])
+        self.make(chat, "meeting", title="Demo", start="2099-01-01 10:00:00")
+        self.hand_over(chat, dora)
+        card = self.panel(dora).get_business(chat.id)["handover"]
+        self.assertEqual([each["what"] for each in card["promises"]], ["Demo"])

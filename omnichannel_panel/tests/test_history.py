@@ -1,0 +1,95 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import PanelCase
+
+
+@tagged("post_install", "-at_install")
+class TestHistory(PanelCase):
+    """Everything said with a contact, the newest first, in pages."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.contact = cls.make_contact("Claire", email="claire@example.com")
+        cls.guest = cls.make_guest(omnichannel_partner_id=cls.contact.id)
+        cls.chat = cls.make_chat(cls.guest)
+
+    def rows(self, user=None, chat=None, **params):
+        return self.history(user).get_page((chat or self.chat).id, **params)["rows"]
+
+    def test_his_conversations_as_guest_and_as_contact_are_one_history(self):
+        as_guest = self.make_chat(self.guest, says=["First visit"])
+        as_contact = self.make_chat(self.contact, says=["Signed in"])
+        other_cookie = self.make_guest(omnichannel_partner_id=self.contact.id)
+        elsewhere = self.make_chat(other_cookie)
+        stranger = self.make_chat()
+        found = {row["id"] for row in self.rows() if row["source"] == "conversation"}
+        self.assertEqual(found, {as_guest.id, as_contact.id, elsewhere.id})
+        self.assertNotIn(stranger.id, found)
+        previews = [row["preview"] for row in self.rows()]
+        self.assertIn("Signed in", previews)
+
+    def test_a_conversation_that_he_left_is_still_there(self):
+        chat = self.make_chat(self.contact)
+        chat.channel_member_ids.filtered(
+            lambda member: member.partner_id == self.contact
+        ).unlink()
+        self.assertIn(chat.id, [row["id"] for row in self.rows()])
+
+    def test_every_channel_has_its_rows(self):
+        self.contact.message_post(
+            body="By mail",
+            subject="Your order",
+            message_type="email",
+            author_id=self.contact.id,
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.contact.message_post(body="internal", subtype_xmlid="mail.mt_note")
+        self.panel().note_call(self.chat.id, "+33612345678")
+        self.make(self.chat, "meeting", start="2030-01-01 10:00:00", invite=True)
+        project = self.env["project.project"].create({"name": "Help"})
+        self.env["omnichannel.settings"]._set("support_project_id", project.id)
+        self.make(self.chat, "ticket")
+        kinds = [row["kind"] for row in self.rows()]
+        for kind in ("email", "call", "meeting", "ticket"):
+            self.assertIn(kind, kinds)
+        self.assertNotIn("internal", str(self.rows()))
+        dates = [row["date"] for row in self.rows()]
+        self.assertEqual(dates, sorted(dates, reverse=True))
+
+    def test_pages_neither_repeat_nor_lose_a_row(self):
+        for number in range(7):
+            self.make_chat(self.contact, name=f"Chat {number}")
+            self.panel().note_call(self.chat.id, f"+3361234567{number}")
+        everything = [(row["source"], row["id"]) for row in self.rows(limit=50)]
+        paged, key = [], None
+        while True:
+            page = self.history().get_page(self.chat.id, key, 3)
+            paged += [(row["source"], row["id"]) for row in page["rows"]]
+            key = page["key"]
+            if not key:
+                break
+        self.assertEqual(paged, everything)
+        self.assertEqual(len(set(paged)), len(paged))
+
+    def test_private_talks_of_a_colleague_are_not_shown(self):
+        paul = self.make_portal()
+        private = (
+            self.env["discuss.channel"]
+            .with_user(self.anna)
+            ._get_or_create_chat(paul.partner_id.ids)
+        )
+        chat = self.make_chat(paul.partner_id)
+        self.assertIn(private.id, [row["id"] for row in self.rows(chat=chat)])
+        self.assertNotIn(private.id, [row["id"] for row in self.rows(self.bruno, chat)])
+
+    def test_a_stranger_has_a_first_contact(self):
+        self.assertEqual(self.rows(chat=self.make_chat()), [])
+
+    def test_a_wrong_key_is_refused(self):
+        date = "2026-05-04 09:00:00"
+        wrong = (["x"], [date, "nonsense", 1], [date, "call", "x"], "abc", 7)
+        for key in (*wrong, ["a", "call", 1], [7, "call", 1]):
+            with self.assertRaises(UserError):
+                self.history().get_page(self.chat.id, key)

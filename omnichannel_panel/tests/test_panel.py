@@ -1,0 +1,182 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import PanelCase
+
+
+@tagged("post_install", "-at_install")
+class TestPanel(PanelCase):
+    """What the panel says about who is writing."""
+
+    def contact(self, channel, user=None):
+        return self.panel(user).get_panel(channel.id)["contact"]
+
+    def test_a_guest_is_a_visitor_with_what_he_brought(self):
+        guest = self.make_guest(
+            country_id=self.env.ref("base.fr").id, timezone="Europe/Paris", lang="en_US"
+        )
+        data = self.panel().get_panel(self.make_chat(guest).id)
+        contact = data["contact"]
+        self.assertEqual(contact["kind"], "visitor")
+        self.assertEqual(
+            (contact["country"], contact["country_code"]), ("France", "FR")
+        )
+        self.assertEqual(contact["currency"], "EUR")
+        self.assertEqual(contact["timezone"], "Europe/Paris")
+        self.assertIn("English", contact["language"])
+        self.assertFalse(contact["id"])
+        self.assertTrue(data["channel"]["created"])
+
+    def test_the_kind_of_a_contact_is_what_odoo_knows_of_him(self):
+        contact = self.make_contact()
+        chat = self.make_chat(contact)
+        self.assertEqual(self.contact(chat)["kind"], "partner")
+        self.env["crm.lead"].create({"name": "x", "partner_id": contact.id})
+        self.assertEqual(self.contact(chat)["kind"], "lead")
+        employee = self.make_user("Eva", "base.group_user")
+        chat = self.make_chat(employee.partner_id)
+        self.assertEqual(self.contact(chat)["kind"], "employee")
+
+    def test_a_client_is_told_by_his_invoices(self):
+        if "customer_rank" not in self.env["res.partner"]._fields:
+            self.skipTest("without accounting nobody is a client")
+        contact = self.make_contact(customer_rank=1)
+        self.assertEqual(self.contact(self.make_chat(contact))["kind"], "client")
+
+    def test_the_contact_can_be_edited_by_those_with_the_right(self):
+        chat = self.make_chat(self.make_contact(phone="+33612345678"))
+        self.assertTrue(self.contact(chat)["can_edit"])
+        self.assertFalse(self.contact(chat, self.bruno)["can_edit"])
+        self.assertEqual(self.contact(chat, self.bruno)["phone"], "+33612345678")
+
+    def test_a_chat_with_a_portal_user_has_the_panel_too(self):
+        paul = self.make_portal()
+        chat = (
+            self.env["discuss.channel"]
+            .with_user(self.anna)
+            ._get_or_create_chat(paul.partner_id.ids)
+        )
+        self.assertEqual(self.contact(chat)["name"], "Paul")
+
+    # -- department ------------------------------------------------------------
+
+    def test_a_department_is_chosen_among_those_that_are_offered(self):
+        offered = self.make_department("HelpDesk")
+        hidden = self.make_department("Board", in_conversations=False)
+        chat = self.make_chat()
+        names = [
+            each["name"]
+            for each in self.panel().get_panel(chat.id)["department"]["choices"]
+        ]
+        self.assertIn("HelpDesk", names)
+        self.assertNotIn("Board", names)
+        self.panel(self.bruno).set_department(chat.id, offered.id)
+        self.assertEqual(chat.department_id, offered)
+        with self.assertRaises(UserError):
+            self.panel().set_department(chat.id, hidden.id)
+        self.panel().set_department(chat.id, False)
+        self.assertFalse(chat.department_id)
+
+    def member(self, department):
+        user = self.make_user("Dora", "im_livechat.im_livechat_group_user")
+        self.env["hr.employee"].create(
+            {"name": "Dora", "user_id": user.id, "department_id": department.id}
+        )
+        return user
+
+    def test_its_members_are_notified_if_the_setting_says_so(self):
+        department = self.make_department()
+        dora = self.member(department)
+        dora.notification_type = "inbox"
+        self.env["omnichannel.settings"]._set("department_action", "notify")
+        chat = self.make_chat()
+        before = chat.message_ids
+        self.panel().set_department(chat.id, department.id)
+        told = self.env["mail.notification"].search(
+            [("res_partner_id", "=", dora.partner_id.id)]
+        )
+        self.assertIn("HelpDesk", told.mail_message_id.body)
+        self.assertEqual(chat.message_ids, before, "the visitor is told nothing")
+
+    def test_its_members_join_if_the_setting_says_so(self):
+        department = self.make_department()
+        dora = self.member(department)
+        self.env["omnichannel.settings"]._set("department_action", "add")
+        chat = self.make_chat()
+        self.panel().set_department(chat.id, department.id)
+        self.assertIn(dora.partner_id, chat.channel_member_ids.partner_id)
+
+    def test_supervisors_group_conversations_by_department(self):
+        department = self.make_department()
+        chats = self.make_chat() | self.make_chat()
+        for chat in chats:
+            self.panel().set_department(chat.id, department.id)
+        groups = (
+            self.env["discuss.channel"]
+            .with_user(self.manager)
+            ._read_group([("id", "in", chats.ids)], ["department_id"], ["__count"])
+        )
+        self.assertEqual(groups, [(department.with_user(self.manager), 2)])
+
+    # -- tags ------------------------------------------------------------------
+
+    def test_a_tag_keeps_the_name_as_it_was_typed(self):
+        chat = self.make_chat()
+        tags = self.panel().create_tag(chat.id, " R&D (FR) + 50% ")
+        self.assertEqual([each["name"] for each in tags], ["R&D (FR) + 50%"])
+        self.panel().create_tag(chat.id, "R&D (FR) + 50%")
+        self.assertEqual(len(chat.livechat_conversation_tag_ids), 1)
+        self.panel().set_tag(chat.id, tags[0]["id"], False)
+        self.assertFalse(chat.livechat_conversation_tag_ids)
+
+    def test_merged_tags_leave_their_conversations_to_the_other(self):
+        kept, gone = self.make_tag("Invoice"), self.make_tag("Billing")
+        one, both = self.make_chat(), self.make_chat()
+        one.livechat_conversation_tag_ids = gone
+        both.livechat_conversation_tag_ids = gone | kept
+        gone.with_user(self.manager).omnichannel_merge(kept.id)
+        self.assertFalse(gone.exists())
+        for chat in (one, both):
+            self.assertEqual(chat.livechat_conversation_tag_ids, kept)
+
+    def test_an_archived_tag_stays_where_it_is_and_is_offered_no_more(self):
+        tag = self.make_tag("Old")
+        chat = self.make_chat(livechat_conversation_tag_ids=tag.ids)
+        tag.with_user(self.anna).active = False
+        names = [each["name"] for each in self.panel().get_panel(chat.id)["tags"]]
+        self.assertEqual(names, ["Old"])
+        self.assertFalse(
+            self.env["im_livechat.conversation.tag"].search([("name", "=", "Old")])
+        )
+
+    def test_the_dialog_counts_how_often_a_tag_is_used(self):
+        tag = self.make_tag("Counted")
+        self.make_chat(livechat_conversation_tag_ids=tag.ids)
+        tags = self.env["im_livechat.conversation.tag"].with_user(self.anna)
+        data = tags.omnichannel_list()
+        self.assertEqual(
+            [each["count"] for each in data["tags"] if each["id"] == tag.id], [1]
+        )
+        self.assertFalse(data["can_merge"])
+
+    # -- calls -----------------------------------------------------------------
+
+    def test_a_number_is_checked_and_kept_with_the_contact(self):
+        contact = self.make_contact(country_id=self.env.ref("base.fr").id)
+        chat = self.make_chat(contact)
+        answer = self.panel().check_number(chat.id, "06 12 34 56 78")
+        self.assertEqual(answer, {"number": "+33612345678"})
+        self.assertEqual(contact.phone, "+33612345678")
+        for wrong in ("", "12", "abc", None):
+            with self.assertRaises(UserError):
+                self.panel().check_number(chat.id, wrong)
+
+    def test_what_changes_is_told_to_the_agents_only(self):
+        chat = self.make_chat()
+        self.env["bus.bus"].sudo().search([]).unlink()
+        self.panel().set_department(chat.id, self.make_department().id)
+        self.env.cr.precommit.run()
+        rows = self.env["bus.bus"].sudo().search([])
+        told = [each.channel for each in rows if "omnichannel" in each.message]
+        self.assertEqual(len(told), 1)
+        self.assertIn("OMNICHANNEL_AGENTS", told[0])

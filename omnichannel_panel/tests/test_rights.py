@@ -1,0 +1,104 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import AGENT, PanelCase
+
+
+@tagged("post_install", "-at_install")
+class TestRights(PanelCase):
+    """Who may see and do what."""
+
+    def test_agents_see_every_live_chat_but_not_the_talks_of_others(self):
+        chat = self.make_chat()
+        self.assertTrue(self.panel(self.bruno).get_panel(chat.id))
+        paul = self.make_portal()
+        private = (
+            self.env["discuss.channel"]
+            .with_user(self.anna)
+            ._get_or_create_chat(paul.partner_id.ids)
+        )
+        self.assertTrue(self.panel(self.anna).get_panel(private.id))
+        with self.assertRaises(AccessError):
+            self.panel(self.bruno).get_panel(private.id)
+
+    def test_talks_among_colleagues_have_no_panel_for_strangers(self):
+        group = self.env["discuss.channel"].create(
+            {
+                "name": "Team",
+                "channel_type": "group",
+                "channel_member_ids": [
+                    Command.create({"partner_id": self.anna.partner_id.id})
+                ],
+            }
+        )
+        with self.assertRaises(AccessError):
+            self.panel().get_panel(group.id)
+
+    def test_an_agent_who_is_the_visitor_sees_nothing_about_himself(self):
+        eva = self.make_user("Eva", AGENT)
+        chat = self.make_chat(eva.partner_id)
+        self.panel().add_remark(chat.id, "About this chat")
+        self.panel().add_remark(chat.id, "About Eva", "contact")
+        with self.assertRaises(AccessError):
+            self.panel(eva).get_panel(chat.id)
+        remarks = self.env["omnichannel.remark"].with_user(eva)
+        about = ["|", ("channel_id", "=", chat.id)]
+        about += [("partner_id", "=", eva.partner_id.id)]
+        self.assertFalse(remarks.search(about))
+
+    def test_links_and_calls_are_made_by_the_panel_only(self):
+        chat = self.make_chat()
+        for model, vals in (
+            ("omnichannel.link", {"channel_id": chat.id, "kind": "deal"}),
+            ("omnichannel.call", {"channel_id": chat.id, "number": "+33612345678"}),
+            ("omnichannel.visitor.info", {"channel_id": chat.id}),
+        ):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(self.anna).create(vals)
+
+    def test_a_record_that_the_user_may_not_see_is_not_named(self):
+        chat = self.make_chat(says=["Hello"])
+        self.make(chat, "deal", title="Secret deal")
+        made = self.panel(self.bruno).get_business(chat.id)["made"]
+        self.assertNotIn("Secret deal", str(made))
+
+    def test_live_chat_managers_choose_the_departments(self):
+        department = self.make_department(in_conversations=False)
+        with self.assertRaises(AccessError):
+            department.with_user(self.anna).action_omnichannel_toggle()
+        department.with_user(self.manager).action_omnichannel_toggle()
+        self.assertTrue(department.in_conversations)
+
+    def test_remarks_on_a_contact_of_another_company_are_not_seen(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        contact = self.make_contact(company_id=company.id)
+        remark = self.env["omnichannel.remark"].create(
+            {"body": "x", "scope": "contact", "partner_id": contact.id}
+        )
+        seen = self.env["omnichannel.remark"].with_user(self.anna)
+        self.assertFalse(seen.search([("id", "=", remark.id)]))
+
+    def test_the_layout_belongs_to_the_user(self):
+        settings = self.env["res.users.settings"]._find_or_create_for_user(self.anna)
+        layout = {"order": ["tags", "contact"], "folded": ["history"]}
+        settings.with_user(self.anna).set_res_users_settings(
+            {"omnichannel_layout": layout}
+        )
+        self.assertEqual(settings.omnichannel_layout, layout)
+
+    def test_nonsense_from_a_browser_is_refused_in_words(self):
+        chat = self.make_chat()
+        for channel_id in (None, "x", [], 0, -1, 2**40):
+            with self.assertRaises(AccessError):
+                self.panel().get_panel(channel_id)
+        for call in (
+            lambda panel: panel.set_tag(chat.id, "x", True),
+            lambda panel: panel.set_department(chat.id, 10**8),
+            lambda panel: panel.delete_remark(chat.id, None),
+            lambda panel: panel.transform(chat.id, "contact", {"partner_id": "x"}),
+            lambda panel: panel.transform(chat.id, "contact", "nonsense"),
+        ):
+            with self.assertRaises(UserError):
+                call(self.panel())
+        self.assertTrue(self.panel().note_call(chat.id, "x" * 1000, "nonsense"))

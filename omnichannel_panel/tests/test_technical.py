@@ -1,0 +1,150 @@
+from unittest.mock import patch
+
+from odoo.tests import HttpCase, tagged
+from odoo.tools import config
+
+from .common import PanelCase
+
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/1 Firefox/132.0"
+
+
+@tagged("post_install", "-at_install")
+class TestTechnical(PanelCase, HttpCase):
+    """The visitor's machine and page, from real requests."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.livechat.user_ids = cls.anna
+        cls.env["mail.presence"]._update_presence(cls.anna)
+
+    def start_session(self, facts=None, headers=None, route="/im_livechat/get_session"):
+        """Begin a conversation as a visitor's browser does; the channel."""
+        params = {
+            "channel_id": self.livechat.id,
+            "previous_operator_id": self.anna.partner_id.id,
+        }
+        if facts is not None:
+            params["omnichannel"] = facts
+        answer = self.make_jsonrpc_request(
+            route, params, headers={"User-Agent": FIREFOX, **(headers or {})}
+        )
+        self.token = answer["store_data"]["Store"].get("guest_token", "")
+        return self.env["discuss.channel"].browse(answer["channel_id"])
+
+    def technical(self, chat, user=None):
+        self.env.invalidate_all()
+        return self.panel(user).get_panel(chat.id)["technical"]
+
+    def set_ip(self, mode):
+        self.env["omnichannel.settings"]._set("ip_mode", mode)
+
+    def test_the_browser_tells_what_only_it_knows(self):
+        chat = self.start_session(
+            {
+                "url": "https://shop.example/cart",
+                "referrer": "https://search.example/?q=car",
+                "tz": "Europe/Madrid",
+                "lang": "es-ES",
+                "screen": "1920x1080",
+            }
+        )
+        data = self.technical(chat)
+        self.assertEqual(data["browser"], "Firefox 132")
+        self.assertEqual(data["system"], "Windows 10/11")
+        self.assertEqual(data["device"], "desktop")
+        self.assertEqual(data["url"], "https://shop.example/cart")
+        self.assertEqual(data["referrer"], "https://search.example/?q=car")
+        self.assertEqual(data["timezone"], "Europe/Madrid")
+        self.assertEqual(data["language"], "es-ES")
+
+    def test_hostile_facts_neither_break_the_chat_nor_reach_the_agent(self):
+        for facts in (
+            {
+                "url": "javascript:alert(1)",
+                "referrer": "data:text/html,x",
+                "tz": "<script>",
+                "lang": "x" * 10**5,
+                "screen": {"a": 1},
+            },
+            {"url": "https://a.example/" + "x" * 10**5, "tz": 7, "lang": None},
+            "not a dict",
+            ["x"],
+            7,
+        ):
+            with self.subTest(str(facts)[:40]):
+                chat = self.start_session(facts)
+                data = self.technical(chat)
+                self.assertNotIn("script", str(data))
+                self.assertLessEqual(len(data["url"]), 2048)
+                self.assertEqual(data["timezone"], "")
+
+    def test_an_address_is_kept_as_the_setting_says(self):
+        for mode, shown in (("full", "127.0.0.1"), ("anonymised", "127.0.0.0")):
+            self.set_ip(mode)
+            self.assertEqual(self.technical(self.start_session())["ip"], shown)
+        self.set_ip("off")
+        chat = self.start_session()
+        self.assertNotIn("ip", self.technical(chat))
+        info = self.env["omnichannel.visitor.info"].search([], limit=1)
+        self.assertFalse(info.ip)
+
+    def test_what_was_kept_in_full_is_shown_no_more_when_the_setting_is_off(self):
+        self.set_ip("full")
+        chat = self.start_session()
+        self.set_ip("off")
+        self.assertNotIn("ip", self.technical(chat))
+
+    def test_behind_a_proxy_it_is_the_visitors_address(self):
+        self.set_ip("full")
+        headers = {"X-Forwarded-For": "203.0.113.77", "X-Forwarded-Host": "a.example"}
+        with patch.dict(config.options, {"proxy_mode": True}):
+            chat = self.start_session(headers=headers)
+        self.assertEqual(self.technical(chat)["ip"], "203.0.113.77")
+
+    def test_the_page_follows_the_visitor(self):
+        chat = self.start_session({"url": "https://shop.example/a"})
+        self.make_jsonrpc_request(
+            "/omnichannel_panel/page",
+            {"channel_id": chat.id, "url": "https://shop.example/b"},
+        )
+        self.assertEqual(self.technical(chat)["url"], "https://shop.example/b")
+
+    def test_a_page_of_the_own_site_says_so_by_itself(self):
+        chat = self.start_session({"url": "https://shop.example/a"})
+        self.make_jsonrpc_request(
+            "/mail/action",
+            {"fetch_params": [["init_livechat", self.livechat.id]]},
+            headers={"Referer": "https://shop.example/c"},
+        )
+        self.assertEqual(self.technical(chat)["url"], "https://shop.example/c")
+
+    def test_a_foreign_site_that_embeds_the_chat_says_so_with_the_guests_token(self):
+        chat = self.start_session(
+            {"url": "https://other.example/a", "tz": "Europe/Rome"},
+            route="/im_livechat/cors/get_session",
+        )
+        self.assertEqual(self.technical(chat)["timezone"], "Europe/Rome")
+        self.opener.cookies.clear()
+        self.make_jsonrpc_request(
+            "/omnichannel_panel/cors/page",
+            {
+                "guest_token": self.token,
+                "channel_id": chat.id,
+                "url": "https://other.example/b",
+            },
+        )
+        self.assertEqual(self.technical(chat)["url"], "https://other.example/b")
+
+    def test_nobody_moves_another_visitor(self):
+        chat = self.start_session({"url": "https://shop.example/a"})
+        self.opener.cookies.clear()
+        self.make_jsonrpc_request(
+            "/omnichannel_panel/page",
+            {"channel_id": chat.id, "url": "https://evil.example/"},
+        )
+        self.assertEqual(self.technical(chat)["url"], "https://shop.example/a")
+
+    def test_only_managers_are_told_that_geoip_is_missing(self):
+        chat = self.make_chat()
+        self.assertFalse(self.technical(chat)["geoip_missing"])

@@ -1,0 +1,67 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import PanelCase
+
+
+@tagged("post_install", "-at_install")
+class TestTours(PanelCase, HttpCase):
+    """The panel in a real browser, as its agents use it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for user in (cls.anna, cls.bruno, cls.manager):
+            user.password = user.login
+
+    def start(self, tour, chat=None, user=None):
+        url = (
+            f"/odoo/discuss?active_id=discuss.channel_{chat.id}"
+            if chat
+            else "/odoo/contacts"
+        )
+        self.start_tour(url, tour, login=(user or self.anna).login)
+
+    def test_the_daily_work_from_the_first_look_to_the_deal(self):
+        self.make_department("HelpDesk")
+        claire = self.make_contact("Claire Fontaine", email="claire.f@example.com")
+        self.make_chat(claire, says=["An older question"])
+        guest = self.make_guest()
+        chat = self.make_chat(guest, says=["Hello", "I am claire.f@example.com"])
+        self.start("omnichannel_panel_daily_work", chat)
+        self.assertEqual(guest.omnichannel_partner_id, claire)
+        self.assertEqual(chat.department_id.name, "HelpDesk")
+        self.assertEqual(chat.livechat_conversation_tag_ids.name, "R&D (FR) +1")
+        deal = self.env["crm.lead"].search([("name", "=", "Twenty bikes")])
+        self.assertEqual(deal.partner_id, claire)
+
+    def test_the_next_conversation_never_shows_the_one_before(self):
+        first = self.make_chat(self.make_guest("First"), says=["1"])
+        self.make_chat(self.make_guest("Second"), says=["2"])
+        self.panel().add_remark(first.id, "About the first")
+        self.start("omnichannel_panel_switch", first)
+        settings = self.env["res.users.settings"]._find_or_create_for_user(self.anna)
+        self.assertEqual(settings.omnichannel_layout["folded"], ["tags"])
+
+    def test_tags_are_managed_in_their_window(self):
+        one, two = self.make_tag("Tour one"), self.make_tag("Tour two")
+        chat = self.make_chat(agent=self.manager, says=["Hello"])
+        other = self.make_chat(livechat_conversation_tag_ids=two.ids)
+        self.make_chat(livechat_conversation_tag_ids=one.ids)
+        self.start("omnichannel_panel_manage_tags", chat, self.manager)
+        self.assertEqual(other.livechat_conversation_tag_ids, one)
+        self.assertTrue(self.env[one._name].search([("name", "=", "Brand new")]))
+
+    def test_it_works_in_a_chat_window(self):
+        self.make_chat(says=["Hello"])
+        self.start("omnichannel_panel_chat_window")
+
+    def test_a_chat_with_a_portal_user_has_it_too(self):
+        paul = self.make_portal()
+        chat = (
+            self.env["discuss.channel"]
+            .with_user(self.anna)
+            ._get_or_create_chat(paul.partner_id.ids)
+        )
+        self.start("omnichannel_panel_portal_chat", chat)
+        remark = self.env["omnichannel.remark"].search([("body", "=", "A good client")])
+        self.assertEqual(remark.channel_id, chat)
