@@ -68,9 +68,7 @@ def test_nothing_is_lost_and_nothing_is_paid_twice(server, service):
 
     time.sleep(2)  # until the new process listens
     server.wake_cron("ir_cron_classify")
-    wait_until(
-        lambda: count(server, "done") == NOTES, 120, "all notes are classified"
-    )
+    wait_until(lambda: count(server, "done") == NOTES, 120, "all notes are classified")
     asked = {}
     for index, (headers, _body) in enumerate(service.requests):
         ids = tuple(note["id"] for note in service.notes_of(index))
