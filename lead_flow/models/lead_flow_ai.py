@@ -156,8 +156,10 @@ class LeadFlowAi(models.AbstractModel):
         parameters = self.env["ir.config_parameter"].sudo()
         until = fields.Datetime.now() + timedelta(minutes=minutes)
         parameters.set_param("lead_flow.ai_failures", failures)
+        # 0 would be kept as a word
         parameters.set_param(
-            "lead_flow.ai_rest_until", minutes and fields.Datetime.to_string(until)
+            "lead_flow.ai_rest_until",
+            fields.Datetime.to_string(until) if minutes else False,
         )
         if not failures:
             parameters.set_param("lead_flow.ai_last_error", False)

@@ -130,6 +130,12 @@ class TestAi(FlowCase):
         self.assertEqual(note.outcome, "positive")
         self.assertFalse(self.last_error())
 
+    def test_after_a_success_it_goes_on(self):
+        for _turn in range(2):
+            note = self.make_note(self.make_client())
+            self.classify()
+            self.assertEqual(note.outcome, "positive")
+
     def ask_again(self):
         """The next turn, without waiting for the end of the rest."""
         self.env["ir.config_parameter"].set_param("lead_flow.ai_rest_until", False)

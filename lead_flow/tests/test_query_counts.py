@@ -6,7 +6,7 @@ from .common import FlowCase
 
 # What a note adds to core's message: its client locked, moved and counted, the note
 # itself and what it knows, who reserves, lists, and its message to the other screens.
-MORE_THAN_A_MESSAGE = 14
+MORE_THAN_A_MESSAGE = 8
 
 
 @tagged("post_install", "-at_install")

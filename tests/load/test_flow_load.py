@@ -13,6 +13,7 @@ import time
 import uuid
 
 import pytest
+from load.waiting import wait_until
 
 OPERATORS = int(os.environ.get("FLOW_OPERATORS", "16"))
 CLIENTS = int(os.environ.get("FLOW_CLIENTS", "300"))
@@ -31,7 +32,15 @@ def flow_server():
     from server import OdooServer
 
     with OdooServer(workers=WORKERS, cron_threads=1) as server:
+        # all jobs of a new database are due at once, which is no working day
+        wait_until(lambda: not due_jobs(server), 180, "the jobs have had their turn")
         yield server
+
+
+def due_jobs(server):
+    query = """SELECT count(*) FROM ir_cron
+                WHERE active AND nextcall <= now() AT TIME ZONE 'UTC'"""
+    return server.sql(query)[0][0]
 
 
 @pytest.fixture(scope="module")
