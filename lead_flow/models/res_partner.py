@@ -124,10 +124,6 @@ class ResPartner(models.Model):
         """A closed client leaves room for another."""
         return [*super()._assign_open_domain(), ("flow_state", "!=", "done")]
 
-    @api.model
-    def _modules_deaf_to_salespersons(self):
-        return super()._modules_deaf_to_salespersons() | {"lead_flow"}
-
     # ------------------------------------------------------------
     # State
     # ------------------------------------------------------------
