@@ -146,8 +146,9 @@ class TestListsOfClient(ListCase):
 
     def test_only_who_may_read_lists_has_them_suggested_by_the_search(self):
         def offered(user):
-            views = self.env["res.partner"].with_user(user).get_views([(False, "search")])
-            return views["views"]["search"]["arch"].count("mailing_list_ids")
+            clients = self.env["res.partner"].with_user(user)
+            views = clients.get_views([(False, "search")])["views"]
+            return views["search"]["arch"].count("mailing_list_ids")
 
         marketer = self.make_operator("Otto")
         marketer.group_ids += self.env.ref("mass_mailing.group_mass_mailing_user")
