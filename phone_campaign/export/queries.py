@@ -21,7 +21,7 @@ READ_MODELS = (
 
 
 class Scope(NamedTuple):
-    """What is exported: a campaign, and of which companies (None: it has one itself)."""
+    """What is exported: a campaign; of which companies, None if it has one itself."""
 
     campaign: int
     companies: tuple = None
