@@ -96,7 +96,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         campaign = self._campaign(campaign_id)
         return [
             {"code": code, "name": name or "", "count": count}
-            for code, name, count in search_queries.departments(self.env, campaign.id)
+            for code, name, count in campaign._departments()
         ]
 
     def _held(self, campaign):
@@ -183,7 +183,7 @@ class PhoneCampaignDesk(models.AbstractModel):
             conditions.append(search_queries.partners_condition(found))
         if filters.get("departments"):
             conditions.append(
-                search_queries.departments_condition(self.env, filters["departments"])
+                search_queries.departments_condition(filters["departments"])
             )
         if filters.get("contract_type_ids"):
             conditions.append(
