@@ -15,6 +15,7 @@ from ..search import queries as search_queries
 from .phone_campaign import MANAGER
 
 PAGE = 60
+MAX_PAGE = 500
 # How many clients a search may find; who finds more narrows it.
 FOUND_LIMIT = 2000
 # How many targets are looked at for "the next for me" before it gives up.
@@ -126,6 +127,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         """
         campaign = self._campaign(campaign_id)
         filters = filters or {}
+        limit = max(1, min(int(limit), MAX_PAGE))
         scope = self._scope(campaign, filters)
         places, more = self._walk(
             campaign, self._states(filters), scope, self._place(after), limit
