@@ -65,24 +65,18 @@ def add(campaign, clients, contract_type_ids, without_phone, blacklisted):
         ["phone", "phone_sanitized", "company_id", "state_id", "zip"]
     )
     env["phone.campaign.target"].flush_model()
-    conditions = SQL(" AND ").join(
-        [
-            SQL("TRUE") if without_phone else SQL("NOT %s", _NO_PHONE),
-            SQL("TRUE") if blacklisted else SQL("NOT %s", _BLACKLISTED),
-        ]
-    )
     return env.execute_query(
         SQL(
             """
             WITH added AS (
                 INSERT INTO phone_campaign_target
-                       (campaign_id, partner_id, department, state, state_date, callback_count,
-                        failed_call_count, create_uid, create_date, write_uid,
-                        write_date)
-                SELECT %(campaign)s, p.id, %(department)s, 'to_call', now() AT TIME ZONE 'UTC', 0,
-                       0, %(user)s, now() AT TIME ZONE 'UTC', %(user)s,
-                       now() AT TIME ZONE 'UTC'
-                       %(source)s AND %(conditions)s
+                       (campaign_id, partner_id, department, state, state_date,
+                        callback_count, failed_call_count, create_uid, create_date,
+                        write_uid, write_date)
+                SELECT %(campaign)s, p.id, %(department)s, 'to_call', %(now)s,
+                       0, 0, %(user)s, %(now)s, %(user)s, %(now)s
+                       %(source)s AND (%(without_phone)s OR NOT %(no_phone)s)
+                       AND (%(blacklisted)s OR NOT %(on_blacklist)s)
               ORDER BY p.complete_name, p.id
                     ON CONFLICT (campaign_id, partner_id) DO NOTHING
              RETURNING id
@@ -96,8 +90,12 @@ def add(campaign, clients, contract_type_ids, without_phone, blacklisted):
             """,
             campaign=campaign.id,
             user=env.uid,
+            now=SQL("now() AT TIME ZONE 'UTC'"),
             source=_new_clients(campaign, clients),
-            conditions=conditions,
+            without_phone=without_phone,
+            no_phone=_NO_PHONE,
+            blacklisted=blacklisted,
+            on_blacklist=_BLACKLISTED,
             types=list(contract_type_ids),
             department=department(env),
         )
