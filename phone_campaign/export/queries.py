@@ -1,8 +1,11 @@
 """All SQL of the exports: targets by key, batch after batch, and their answers.
 
 The export right was checked before: these statements read the campaign's targets and
-their clients whatever else the exporter may see of them.
+their clients whatever else the exporter may see of them. But clients of companies that
+are not his stay out, which a campaign of all companies may have: see Scope.
 """
+
+from typing import NamedTuple
 
 from odoo.tools import SQL
 
@@ -17,47 +20,66 @@ READ_MODELS = (
 )
 
 
+class Scope(NamedTuple):
+    """What is exported: a campaign; of which companies, None if it has one itself."""
+
+    campaign: int
+    companies: tuple = None
+
+
 def flush(env):
     """Write what is only in memory; once, before the statements below."""
     for model in READ_MODELS:
         env[model].flush_model()
 
 
-def count_targets(env, campaign_id):
-    """How many targets the campaign has."""
+def count_targets(env, scope):
+    """How many targets there are in a Scope."""
     query = SQL(
-        "SELECT count(*) FROM phone_campaign_target WHERE campaign_id = %s", campaign_id
+        "SELECT count(*) FROM phone_campaign_target target WHERE %s", _in_scope(scope)
     )
     return env.execute_query(query)[0][0]
 
 
-def count_answered(env, campaign_id, unfinished):
+def count_answered(env, scope, unfinished):
     """How many targets have a report, see `_has_report`."""
     query = SQL(
-        """
-        SELECT count(*) FROM phone_campaign_target target
-         WHERE target.campaign_id = %s AND %s
-        """,
-        campaign_id,
+        "SELECT count(*) FROM phone_campaign_target target WHERE %s AND %s",
+        _in_scope(scope),
         _has_report(unfinished),
     )
     return env.execute_query(query)[0][0]
 
 
-def answered_after(env, campaign_id, after, limit, unfinished):
+def answered_after(env, scope, after, limit, unfinished):
     """Ids of the next targets that have a report, in the order of their ids."""
     query = SQL(
         """
         SELECT target.id FROM phone_campaign_target target
-         WHERE target.campaign_id = %s AND target.id > %s AND %s
+         WHERE %s AND target.id > %s AND %s
       ORDER BY target.id LIMIT %s
         """,
-        campaign_id,
+        _in_scope(scope),
         after,
         _has_report(unfinished),
         limit,
     )
     return [target for (target,) in env.execute_query(query)]
+
+
+def _in_scope(scope):
+    """The targets of the campaign whose client belongs to nobody else's company."""
+    campaign = SQL("target.campaign_id = %s", scope.campaign)
+    if scope.companies is None:
+        return campaign
+    return SQL(
+        """%s AND EXISTS (
+            SELECT FROM res_partner owned
+             WHERE owned.id = target.partner_id
+               AND (owned.company_id IS NULL OR owned.company_id = ANY(%s)))""",
+        campaign,
+        list(scope.companies),
+    )
 
 
 def _has_report(unfinished):
@@ -98,7 +120,7 @@ CELL_FIELDS = (
 )
 
 
-def targets_after(env, campaign_id, after, limit, tz):
+def targets_after(env, scope, after, limit, tz):
     """The next targets in the order of their ids.
 
     Moments are in the time zone `tz`; country and user are ids.
@@ -128,7 +150,7 @@ def targets_after(env, campaign_id, after, limit, tz):
      LEFT JOIN res_partner contact ON contact.id = target.contact_id
      LEFT JOIN res_country_state department ON department.id = client.state_id
      LEFT JOIN survey_user_input input ON input.id = target.user_input_id
-         WHERE target.campaign_id = %(campaign)s AND target.id > %(after)s
+         WHERE %(scope)s AND target.id > %(after)s
       ORDER BY target.id LIMIT %(limit)s
         """,
         state_date=local("target", "state_date"),
@@ -136,7 +158,7 @@ def targets_after(env, campaign_id, after, limit, tz):
         last_callback_date=local("target", "last_callback_date"),
         start=local("input", "start_datetime"),
         end=local("input", "end_datetime"),
-        campaign=campaign_id,
+        scope=_in_scope(scope),
         after=after,
         limit=limit,
     )

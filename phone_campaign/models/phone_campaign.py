@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..call_list import queries
 from ..calling import queries as calling_queries
+from ..search import queries as search_queries
 
 MANAGER = "phone_campaign.group_phone_campaign_manager"
 OPERATOR = "phone_campaign.group_phone_campaign_operator"
@@ -183,6 +184,12 @@ class PhoneCampaign(models.Model):
             ),
         }
         raise AccessError(texts[right])
+
+    def _departments(self):
+        """Where the clients live: [(code, name or None, targets)]."""
+        company = self.company_id or self.env.company
+        country = company.country_id or self.env.ref("base.fr")
+        return search_queries.departments(self.env, self.id, country.id)
 
     def _available_contract_types(self):
         """The contract types that may concern a target: the campaign's, or all."""

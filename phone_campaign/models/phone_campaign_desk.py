@@ -15,6 +15,7 @@ from ..search import queries as search_queries
 from .phone_campaign import MANAGER
 
 PAGE = 60
+MAX_PAGE = 500
 # How many clients a search may find; who finds more narrows it.
 FOUND_LIMIT = 2000
 # How many targets are looked at for "the next for me" before it gives up.
@@ -96,7 +97,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         campaign = self._campaign(campaign_id)
         return [
             {"code": code, "name": name or "", "count": count}
-            for code, name, count in search_queries.departments(self.env, campaign.id)
+            for code, name, count in campaign._departments()
         ]
 
     def _held(self, campaign):
@@ -126,6 +127,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         """
         campaign = self._campaign(campaign_id)
         filters = filters or {}
+        limit = max(1, min(int(limit), MAX_PAGE))
         scope = self._scope(campaign, filters)
         places, more = self._walk(
             campaign, self._states(filters), scope, self._place(after), limit
@@ -183,7 +185,7 @@ class PhoneCampaignDesk(models.AbstractModel):
             conditions.append(search_queries.partners_condition(found))
         if filters.get("departments"):
             conditions.append(
-                search_queries.departments_condition(self.env, filters["departments"])
+                search_queries.departments_condition(filters["departments"])
             )
         if filters.get("contract_type_ids"):
             conditions.append(

@@ -180,6 +180,7 @@ class PhoneCampaignDesk(models.AbstractModel):
             raise UserError(self.env._("This is not a contact of the client."))
         if not (clean.get("name") or contact):
             raise UserError(self.env._("A contact needs a name."))
+        self._check_account(contact, clean)
         try:
             if contact:
                 contact.write(clean)
@@ -188,6 +189,21 @@ class PhoneCampaignDesk(models.AbstractModel):
         except ValidationError as error:
             raise UserError(str(error)) from error
         return self._window(target)
+
+    def _check_account(self, contact, values):
+        """Refuse another e-mail for who logs in here.
+
+        Whoever changed it could have the password of that account sent to himself.
+        """
+        email = contact.email or ""
+        users = contact.with_context(active_test=False).user_ids
+        if users and values.get("email", email) != email:
+            raise UserError(
+                self.env._(
+                    "%s has an account here: only administrators change the e-mail.",
+                    contact.name,
+                )
+            )
 
     @api.model
     def set_contract_types(self, target_id, type_ids):

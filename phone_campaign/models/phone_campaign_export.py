@@ -154,6 +154,10 @@ class PhoneCampaignExport(models.Model):
             **context, allowed_company_ids=companies
         )
 
+    def _scope(self):
+        companies = None if self.company_id else tuple(self.user_id.company_ids.ids)
+        return queries.Scope(self.campaign_id.id, companies)
+
     def _in_background(self):
         self.env.ref("phone_campaign.ir_cron_export").sudo()._trigger()
 

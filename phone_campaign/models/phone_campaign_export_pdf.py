@@ -28,7 +28,7 @@ class PhoneCampaignExportPdf(models.AbstractModel):
 
     def _count(self, export):
         unfinished = self.env["phone.campaign.target"]._unfinished_have_reports()
-        count = queries.count_answered(self.env, export.campaign_id.id, unfinished)
+        count = queries.count_answered(self.env, export._scope(), unfinished)
         if not count:
             raise UserError(self.env._("There is no interview to print yet."))
         return count
@@ -50,7 +50,7 @@ class PhoneCampaignExportPdf(models.AbstractModel):
         targets = self.env["phone.campaign.target"]
         ids = queries.answered_after(
             self.env,
-            export.campaign_id.id,
+            export._scope(),
             export.last_target_id,
             BATCH,
             targets._unfinished_have_reports(),

@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime, formatLang
 from odoo.tools.image import image_data_uri
 
@@ -32,6 +32,9 @@ class PhoneCampaignTarget(models.Model):
         """Refuse the report of an interview that is not finished, or never began."""
         self.check_access("read")
         unfinished = self._unfinished_have_reports()
+        # sudo: in a campaign of all companies are clients of each
+        if self.sudo().partner_id.company_id - self.env.companies:
+            raise AccessError(self.env._("This client belongs to another company."))
         for target in self:
             if not target.sudo().user_input_id:
                 raise UserError(
@@ -94,6 +97,8 @@ class PhoneCampaignTarget(models.Model):
         client, user_input = self.partner_id, self.user_input_id
         states = dict(self._fields["state"]._description_selection(self.env))
         company = client.commercial_company_name
+        moments = (user_input.start_datetime, user_input.end_datetime)
+        span = " – ".join(self._moment(moment) for moment in moments if moment)
         town = " ".join(filter(None, (client.zip, client.city)))
         return {
             "client": client.name,
@@ -103,10 +108,8 @@ class PhoneCampaignTarget(models.Model):
             "campaign": self.campaign_id.name,
             "contact": self.other_contact or self.contact_id.name,
             "contract_types": ", ".join(self.contract_type_ids.mapped("name")),
-            "state": states[self.state],
             "finished": self.state == DONE,
-            "start": self._moment(user_input.start_datetime),
-            "end": self._moment(user_input.end_datetime),
+            "interview": ", ".join(filter(None, (states[self.state], span))),
             "interviewer": self.env["res.users"].browse(interviewer).name,
         }
 

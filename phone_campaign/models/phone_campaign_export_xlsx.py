@@ -23,7 +23,7 @@ class PhoneCampaignExportXlsx(models.AbstractModel):
     _at_once = 2000
 
     def _count(self, export):
-        return queries.count_targets(self.env, export.campaign_id.id)
+        return queries.count_targets(self.env, export._scope())
 
     def _work(self, export):
         # a file that was not finished is begun again
@@ -50,7 +50,7 @@ class PhoneCampaignExportXlsx(models.AbstractModel):
             self.env._("Comment"),
             campaign.export_one_per_choice,
         )
-        return Lines(self.env, campaign, self._target_columns(), answers)
+        return Lines(self.env, export._scope(), self._target_columns(), answers)
 
     def _target_columns(self):
         env = self.env
@@ -86,8 +86,8 @@ class Lines:
     target up to which was read.
     """
 
-    def __init__(self, env, campaign, target_columns, answers):
-        self._env, self._campaign, self._answers = env, campaign, answers
+    def __init__(self, env, scope, target_columns, answers):
+        self._env, self._scope, self._answers = env, scope, answers
         self._tz = env.context["tz"]
         self._names = {}
         states = env["phone.campaign.target"]._fields["state"]
@@ -99,7 +99,7 @@ class Lines:
         """Lists of lines, each of at most BATCH targets, behind the target `after`."""
         self.last = after
         while rows := queries.targets_after(
-            self._env, self._campaign.id, self.last, BATCH, self._tz
+            self._env, self._scope, self.last, BATCH, self._tz
         ):
             lines = self._lines(rows)
             self.last = rows[-1][0]

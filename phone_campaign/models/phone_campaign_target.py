@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..search import queries
 from .phone_campaign_event import STATE_SELECTION
 
 # How long a target stays with an operator whose screen says nothing any more.
@@ -69,6 +70,11 @@ class PhoneCampaignTarget(models.Model):
         copy=False, help="The number that was reported as wrong."
     )
     event_ids = fields.One2many("phone.campaign.event", "target_id", "History")
+    department = fields.Char(
+        readonly=True,
+        copy=False,
+        help="The code of the client's department: his state, or of his zip code.",
+    )
     phone = fields.Char(related="partner_id.phone")
     company_id = fields.Many2one(related="campaign_id.company_id")
 
@@ -86,7 +92,9 @@ class PhoneCampaignTarget(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._completed(vals) for vals in vals_list])
+        targets = super().create([self._completed(vals) for vals in vals_list])
+        queries.set_departments(self.env, targets.partner_id.ids)
+        return targets
 
     def write(self, vals):
         return super().write(self._completed(vals))

@@ -2,7 +2,9 @@ from odoo import fields, models
 from odoo.tools.sql import create_index
 
 from ..calling import queries
+from ..search import queries as search_queries
 
+PLACE = {"zip", "state_id", "country_id", "country_department_id"}
 WATCHED = {"phone", "phone_basis", "country_id", "zip", "tz"}
 
 
@@ -44,4 +46,6 @@ class ResPartner(models.Model):
         res = super().write(vals)
         if WATCHED & set(vals):
             queries.look_again(self.env, partner_ids=self.ids)
+        if PLACE & set(vals):
+            search_queries.set_departments(self.env, self.ids)
         return res

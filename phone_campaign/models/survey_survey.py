@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..results import queries as results_queries
-from ..search import queries as search_queries
 
 
 class SurveySurvey(models.Model):
@@ -57,7 +56,7 @@ class SurveySurvey(models.Model):
         """The filters of the page of results: contract type, department, operator."""
         campaign = self.sudo().with_context(active_test=False).phone_campaign_ids[:1]
         types = campaign.contract_type_ids or campaign._available_contract_types()
-        places = search_queries.departments(self.env, campaign.id)
+        places = campaign._departments()
         users = results_queries.interviewers(self.env, campaign.id)
         users = self.env["res.users"].sudo().browse(users)
         filters = [
@@ -100,9 +99,6 @@ class SurveySurvey(models.Model):
             events &= Domain("user_id", "=", int(params["operator"]))
             conditions.append(Domain("phone_target_ids.event_ids", "any", events))
         if params.get("department"):
-            campaign = self.sudo().with_context(active_test=False).phone_campaign_ids
-            targets = search_queries.targets_in(
-                self.env, campaign[:1].id, [params["department"]]
-            )
-            conditions.append(Domain("phone_target_ids", "in", targets))
+            code = params["department"]
+            conditions.append(Domain("phone_target_ids.department", "=", code))
         return conditions

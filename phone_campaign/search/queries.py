@@ -27,14 +27,9 @@ def company_condition(company_ids):
     )
 
 
-def departments_condition(env, codes):
+def departments_condition(codes):
     """SQL: the main address of the target `t` is in one of these departments."""
-    return SQL(
-        "EXISTS (SELECT 1 FROM %s WHERE p.id = t.partner_id AND %s = ANY(%s))",
-        _addresses(env),
-        _department(env),
-        list(codes),
-    )
+    return SQL("t.department = ANY(%s)", list(codes))
 
 
 # ------------------------------------------------------------
@@ -48,7 +43,8 @@ def _has_l10n_fr_department(env):
     return bool(field and field.store)
 
 
-def _addresses(env):
+def addresses(env):
+    """SQL: the clients `p` with what says their department."""
     join = SQL(
         """res_partner p LEFT JOIN res_country_state s ON s.id = p.state_id
            CROSS JOIN LATERAL (SELECT translate(p.zip, %s, '') AS zip) z""",
@@ -63,7 +59,7 @@ def _addresses(env):
     return join
 
 
-def _department(env):
+def department(env):
     """The code of a department: of l10n_fr_department, of the state, of the zip code.
 
     What the zip code says is what `departments.from_zip` says.
@@ -77,20 +73,44 @@ def _department(env):
     )
 
 
-def departments(env, campaign_id):
-    """Where a campaign's clients live: [(code, state's name or None, targets)]."""
+def set_departments(env, partner_ids):
+    """Note on the targets of these clients where they live."""
     env["res.partner"].flush_model(["state_id", "zip"])
+    env["phone.campaign.target"].flush_model(["partner_id", "department"])
+    env.execute_query(
+        SQL(
+            """
+            UPDATE phone_campaign_target t SET department = a.code
+              FROM (SELECT p.id, %s AS code FROM %s WHERE p.id = ANY(%s)) a
+             WHERE t.partner_id = a.id AND t.department IS DISTINCT FROM a.code
+         RETURNING t.id
+            """,
+            department(env),
+            addresses(env),
+            list(partner_ids),
+        )
+    )
+    env["phone.campaign.target"].invalidate_model(["department"], flush=False)
+
+
+def departments(env, campaign_id, country_id):
+    """Where a campaign's clients live: [(code, state's name or None, targets)].
+
+    :param country_id: whose states the codes without a state are named after
+    """
+    env["phone.campaign.target"].flush_model(["campaign_id", "department"])
     return env.execute_query(
         SQL(
             """
-            SELECT %(code)s AS code, max(s.name), count(*)
-              FROM phone_campaign_target t, %(addresses)s
-             WHERE t.campaign_id = %(campaign)s AND p.id = t.partner_id
-          GROUP BY 1 HAVING %(code)s IS NOT NULL ORDER BY 1
+            SELECT d.code, (SELECT max(s.name) FROM res_country_state s
+                             WHERE s.code = d.code AND s.country_id = %s), d.count
+              FROM (SELECT department AS code, count(*) FROM phone_campaign_target
+                     WHERE campaign_id = %s AND department IS NOT NULL
+                  GROUP BY department) d
+          ORDER BY d.code
             """,
-            code=_department(env),
-            addresses=_addresses(env),
-            campaign=campaign_id,
+            country_id or None,
+            campaign_id,
         )
     )
 
@@ -122,17 +142,3 @@ def found_partners(env, text, limit):
 
 def _escaped(text):
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def targets_in(env, campaign_id, codes):
-    """The targets of a campaign that live in these departments: ids."""
-    env["phone.campaign.target"].flush_model(["campaign_id", "partner_id"])
-    env["res.partner"].flush_model(["state_id", "zip"])
-    rows = env.execute_query(
-        SQL(
-            "SELECT t.id FROM phone_campaign_target t WHERE t.campaign_id = %s AND %s",
-            campaign_id,
-            departments_condition(env, codes),
-        )
-    )
-    return [row[0] for row in rows]

@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from ..search.queries import addresses, department
+
 _NO_PHONE = SQL("COALESCE(p.phone, '') = ''")
 _BLACKLISTED = SQL(
     """EXISTS (SELECT 1 FROM phone_blacklist b
@@ -19,7 +21,7 @@ def _company(campaign):
 def _new_clients(campaign, clients):
     """SQL: the clients `p` of an ORM query that are not in the campaign yet."""
     return SQL(
-        """FROM res_partner p
+        """FROM %(addresses)s
           WHERE p.id IN %(clients)s AND %(company)s
             AND NOT EXISTS (SELECT 1 FROM phone_campaign_target t
                              WHERE t.campaign_id = %(campaign)s
@@ -27,6 +29,7 @@ def _new_clients(campaign, clients):
         clients=clients.subselect(SQL.identifier(clients.table, "id")),
         company=_company(campaign),
         campaign=campaign.id,
+        addresses=addresses(campaign.env),
     )
 
 
@@ -58,26 +61,22 @@ def add(campaign, clients, contract_type_ids, without_phone, blacklisted):
     :return: how many were added; who is in already is left as he is
     """
     env = campaign.env
-    env["res.partner"].flush_model(["phone", "phone_sanitized", "company_id"])
-    env["phone.campaign.target"].flush_model()
-    conditions = SQL(" AND ").join(
-        [
-            SQL("TRUE") if without_phone else SQL("NOT %s", _NO_PHONE),
-            SQL("TRUE") if blacklisted else SQL("NOT %s", _BLACKLISTED),
-        ]
+    env["res.partner"].flush_model(
+        ["phone", "phone_sanitized", "company_id", "state_id", "zip"]
     )
+    env["phone.campaign.target"].flush_model()
     return env.execute_query(
         SQL(
             """
             WITH added AS (
                 INSERT INTO phone_campaign_target
-                       (campaign_id, partner_id, state, state_date, callback_count,
-                        failed_call_count, create_uid, create_date, write_uid,
-                        write_date)
-                SELECT %(campaign)s, p.id, 'to_call', now() AT TIME ZONE 'UTC', 0,
-                       0, %(user)s, now() AT TIME ZONE 'UTC', %(user)s,
-                       now() AT TIME ZONE 'UTC'
-                       %(source)s AND %(conditions)s
+                       (campaign_id, partner_id, department, state, state_date,
+                        callback_count, failed_call_count, create_uid, create_date,
+                        write_uid, write_date)
+                SELECT %(campaign)s, p.id, %(department)s, 'to_call', %(now)s,
+                       0, 0, %(user)s, %(now)s, %(user)s, %(now)s
+                       %(source)s AND (%(without_phone)s OR NOT %(no_phone)s)
+                       AND (%(blacklisted)s OR NOT %(on_blacklist)s)
               ORDER BY p.complete_name, p.id
                     ON CONFLICT (campaign_id, partner_id) DO NOTHING
              RETURNING id
@@ -91,8 +90,13 @@ def add(campaign, clients, contract_type_ids, without_phone, blacklisted):
             """,
             campaign=campaign.id,
             user=env.uid,
+            now=SQL("now() AT TIME ZONE 'UTC'"),
             source=_new_clients(campaign, clients),
-            conditions=conditions,
+            without_phone=without_phone,
+            no_phone=_NO_PHONE,
+            blacklisted=blacklisted,
+            on_blacklist=_BLACKLISTED,
             types=list(contract_type_ids),
+            department=department(env),
         )
     )[0][0]

@@ -13,3 +13,4 @@ from . import test_export_background
 from . import test_export_pdf
 from . import test_export_rights
 from . import test_export_xlsx
+from . import test_contact_accounts

@@ -84,6 +84,20 @@ class TestExportRights(ExportCase):
         with self.assertRaises(AccessError):
             self.campaign.with_user(stranger).action_export_xlsx()
 
+    def test_clients_of_other_companies_stay_out_of_a_campaign_of_all(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        shared = self.make_campaign("Shared", company_id=False)
+        for name, owner in (("Ours", False), ("Theirs", company.id)):
+            client = self.env["res.partner"].create({"name": name, "company_id": owner})
+            self.make_interview(campaign=shared, client=client)
+        rows = self.table(self.export(user=self.manager, campaign=shared))
+        self.assertEqual([row["Client"] for row in rows], ["Ours"])
+        export = self.export("pdf", user=self.manager, campaign=shared)
+        self.assertEqual(list(self.files(export)), ["Ours.pdf"])
+        theirs = shared.target_ids.filtered(lambda t: t.partner_id.name == "Theirs")
+        with self.assertRaises(AccessError):
+            theirs.with_user(self.manager).action_print_report()
+
     def test_parts_of_an_export_are_not_shown(self):
         export = self.export()
         with self.assertRaises(AccessError):

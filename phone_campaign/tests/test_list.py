@@ -81,6 +81,14 @@ class TestList(CampaignCase):
         shown = self.names(self.campaign, filters={"departments": ["69", "974"]})
         self.assertEqual(shown, ["Lyon", "Villeurbanne", "Saint-Denis"])
 
+    def test_who_moves_is_found_where_he_lives_now(self):
+        target = self.make("", partner_id=self.make_client("Moved", zip="75001").id)
+        self.assertEqual(target.department, "75")
+        target.partner_id.zip = "13006"
+        self.assertEqual(target.department, "13")
+        self.campaign._associate([("id", "=", self.make_client("B", zip="97400").id)])
+        self.assertIn("974", self.campaign.target_ids.mapped("department"))
+
     def test_pages_follow_each_other_whatever_happens_between(self):
         targets = [self.make(f"{number:02}") for number in range(5)]
         targets[0].write({"state": "to_recall", "callback_date": self.at(hours=-1)})

@@ -129,9 +129,7 @@ class TestQuestionnaire(CampaignCase):
         self.second.triggering_answer_ids = self.no
         other = self.make_campaign("Other")
         wizard = Form(
-            self.env["phone.campaign.import"].with_context(
-                default_campaign_id=other.id
-            )
+            self.env["phone.campaign.import"].with_context(default_campaign_id=other.id)
         )
         wizard.source_id = self.campaign
         with wizard.line_ids.edit(0) as line:

@@ -71,7 +71,8 @@ class TestTours(CampaignCase, HttpCase):
             questions.mapped("title"), ["Content?", "Satisfied?", "Why not?"]
         )
         self.assertEqual(
-            questions[0].suggested_answer_ids.mapped("value"), ["Oui", "Non", "Peut-être"]
+            questions[0].suggested_answer_ids.mapped("value"),
+            ["Oui", "Non", "Peut-être"],
         )
         self.assertEqual(campaign.access_ids.user_id, self.anna)
         self.assertTrue(campaign.access_ids.can_export)

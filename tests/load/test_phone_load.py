@@ -14,6 +14,7 @@ import statistics
 import time
 
 import pytest
+from load.phone_world import Campaign
 
 OPERATORS = int(os.environ.get("PHONE_OPERATORS", "10"))
 TARGETS = int(os.environ.get("PHONE_TARGETS", "1000"))
@@ -69,54 +70,6 @@ def sessions(phone_server, admin):
         [[{"name": x, "login": x, "password": x, **values} for x in logins]],
     )
     return [phone_server.login(login, login) for login in logins]
-
-
-class Campaign:
-    """A campaign with two questions and `count` targets."""
-
-    def __init__(self, admin, name, count):
-        self.id = admin.call("phone.campaign", "create", [{"name": name}])
-        survey = admin.call("phone.campaign", "read", [[self.id], ["survey_id"]])
-        self.survey = survey[0]["survey_id"][0]
-        common = {"survey_id": self.survey, "constr_mandatory": True}
-        self.text = admin.call(
-            "survey.question",
-            "create",
-            [{**common, "title": "Your car?", "question_type": "char_box"}],
-        )
-        self.choice = admin.call(
-            "survey.question",
-            "create",
-            [
-                {
-                    **common,
-                    "title": "Content?",
-                    "question_type": "simple_choice",
-                    "suggested_answer_ids": [
-                        [0, 0, {"value": "Yes"}],
-                        [0, 0, {"value": "No"}],
-                    ],
-                }
-            ],
-        )
-        choices = admin.call(
-            "survey.question", "read", [[self.choice], ["suggested_answer_ids"]]
-        )
-        self.choices = choices[0]["suggested_answer_ids"]
-        self.targets = self._make_targets(admin, name, count)
-
-    def _make_targets(self, admin, name, count):
-        found = []
-        for start in range(0, count, 500):
-            numbers = range(start, min(start + 500, count))
-            clients = admin.call(
-                "res.partner",
-                "create",
-                [[{"name": f"{name} {n}", "phone": f"+336{n:08}"} for n in numbers]],
-            )
-            values = [{"campaign_id": self.id, "partner_id": each} for each in clients]
-            found += admin.call("phone.campaign.target", "create", [values])
-        return found
 
 
 def together(work, items):

@@ -135,13 +135,14 @@ def _make_targets(lab, values):
         INSERT INTO phone_campaign_target (create_date, write_date, create_uid,
                     write_uid, campaign_id, partner_id, state, state_date,
                     callback_date, callback_count, failed_call_count,
-                    last_callback_date)
+                    last_callback_date, department)
              SELECT now(), now(), 1, 1, %(campaign)s, %(start)s + g, state,
                     now() - g %% 90000 * interval '1 minute',
                     CASE WHEN state = 'to_recall'
                          THEN now() + (g %% 20000 - 10000) * interval '1 minute' END,
                     g %% 4, g %% 3,
-                    CASE WHEN g %% 4 > 0 THEN now() - g %% 9000 * interval '1 minute' END
+                    CASE WHEN g %% 4 > 0 THEN now() - g %% 9000 * interval '1 minute' END,
+                    (SELECT left(zip, 2) FROM res_partner WHERE id = %(start)s + g)
                FROM (SELECT g, (%(states)s)[1 + g %% cardinality(%(states)s)] AS state
                        FROM generate_series(1, %(targets)s) AS g) AS a
         """,

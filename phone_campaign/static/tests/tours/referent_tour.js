@@ -51,15 +51,19 @@ TOURS.add("phone_campaign_referent_builds_one", {
             run: "click",
         },
         {
-            trigger: ".modal [name=suggested_answer_ids] .o_field_x2many_list_row_add a",
+            trigger:
+                ".modal [name=suggested_answer_ids] .o_field_x2many_list_row_add a",
             run: "click",
         },
         {
-            trigger: ".modal [name=suggested_answer_ids] .o_selected_row [name=value] input",
+            trigger:
+                ".modal [name=suggested_answer_ids] .o_selected_row [name=value] input",
             run: "edit Peut-être",
         },
         {trigger: ".modal button[name=action_phone_back]", run: "click"},
-        {trigger: `${EDITOR} .o_data_row:contains(Content?):contains(Oui; Non; Peut-être)`},
+        {
+            trigger: `${EDITOR} .o_data_row:contains(Content?):contains(Oui; Non; Peut-être)`,
+        },
         {trigger: ".modal-footer button:contains(Save)", run: "click"},
         {trigger: "body:not(:has(.modal))"},
         {
