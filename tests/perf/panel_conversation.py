@@ -19,7 +19,7 @@ from bench import (
     race,
     table,
 )
-from panel_data import World, make_panel_data
+from panel_world import World, make_panel_data
 
 from odoo.modules.registry import Registry
 
@@ -27,6 +27,15 @@ ADDON = "omnichannel_panel"
 # a way is walked so many times in a run: a few milliseconds are not timed alone
 TIMES = 5
 SESSION = "core's session data"
+# what a history over messages would be: those of the contact, wherever they stand
+NAIVE = """
+    SELECT id FROM mail_message
+     WHERE author_id = %(partner)s
+        OR id IN (SELECT mail_message_id FROM mail_notification
+                   WHERE res_partner_id = %(partner)s)
+        OR (model = 'res.partner' AND res_id = %(partner)s)
+  ORDER BY id DESC LIMIT 15
+"""
 
 
 class PanelLab(Lab):
@@ -139,6 +148,9 @@ class Desk:
         assert page["rows"]
         return page
 
+    def naive_history(self, number):
+        self.lab.sql(NAIVE, {"partner": self.world.contact(number)})
+
     def middle(self, number, pages=10):
         """The key of a page far down the history."""
         key = None
@@ -155,12 +167,8 @@ class Desk:
         self.lab.env.cr.flush()
 
 
-def people(world):
-    return {**world.of_agent, "busiest contact": world.of_the_busiest}
-
-
 def measure_panel(ours, world, runs, verdicts):
-    for who, number in people(world).items():
+    for who, number in world.people.items():
         ways = {
             SESSION: ours.way(ours.session_data, number),
             "the panel": ours.way(ours.panel, number),
@@ -176,12 +184,15 @@ def measure_panel(ours, world, runs, verdicts):
 
 
 def measure_history(ours, world, runs, verdicts):
-    for who, number in people(world).items():
+    for who, number in world.people.items():
         ways = {
             SESSION: ours.way(ours.session_data, number),
             "first page": ours.way(ours.history, number),
             "a page far down": ours.way(ours.history, number, ours.middle(number)),
         }
+        if who != "guest":
+            naive = ours.once(ours.naive_history, number)
+            ways["over all messages (SQL)"] = Way(naive, 1, ours.lab)
         found = race(ours.lab, ways, max(runs, 15))
         print(table(f"History of a {who}", found, SESSION), flush=True)
         first = found["first page"].each * 1000
@@ -190,7 +201,7 @@ def measure_history(ours, world, runs, verdicts):
 
 def measure_core(core, ours, world, runs, verdicts):
     """What the addon costs where it is not asked for."""
-    number = world.of_agent["contact"]
+    number = world.people["contact"]
     for name, work in (("opening", "open_conversation"), ("posting", "post")):
         base, other = f"{name}, without the addon", f"{name}, with it"
         ways = {
@@ -211,13 +222,13 @@ def measure_core(core, ours, world, runs, verdicts):
 
 
 def explain(ours, world):
-    for who, number in people(world).items():
+    for who, number in world.people.items():
         with explained(f"panel of a {who}", top=2):
             ours.once(ours.panel, number)(NoWatch())
         with explained(f"first page of history of a {who}", top=4):
             ours.once(ours.history, number)(NoWatch())
     with explained("the visitor's next page", top=1):
-        ours.once(ours.look_around, world.of_agent["guest"])(NoWatch())
+        ours.once(ours.look_around, world.people["guest"])(NoWatch())
 
 
 def main():
