@@ -14,12 +14,12 @@ AGENT_GROUPS = (
 CHAT = "document.querySelector('.o-livechat-root')?.shadowRoot"
 
 
-def make_agent(server, name, **values):
+def make_agent(server, name, groups=AGENT_GROUPS, **values):
     """An agent who may sell, plan and write contacts; his password is his login."""
     admin = server.login()
-    groups = [
+    group_ids = [
         admin.call("ir.model.data", "check_object_reference", list(group))[1]
-        for group in AGENT_GROUPS
+        for group in groups
     ]
     login = name.lower()
     values = {
@@ -27,7 +27,7 @@ def make_agent(server, name, **values):
         "login": login,
         "password": login,
         "email": f"{login}@callcentre.test",
-        "group_ids": [[4, group, 0] for group in groups],
+        "group_ids": [[4, group, 0] for group in group_ids],
         **values,
     }
     return admin.call("res.users", "create", [[values]])[0]

@@ -1,7 +1,7 @@
 """Conversations and their messages for the benchmarks, by INSERT ... SELECT.
 
-Every tenth conversation is with one of the contacts, the others are with guests; one
-contact has many of them. Messages are spread evenly over all conversations.
+One contact has many of the conversations, the others are with guests. The agent is a
+member of some hundred, as core expects. Messages are spread evenly over all.
 """
 
 BUSY = 400  # conversations of the busiest contact
@@ -60,7 +60,7 @@ MEMBERS = """
       FROM generate_series(%(first)s, %(last)s) n
     UNION ALL
     SELECT n, %(agent)s, NULL, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', 0
-      FROM generate_series(%(first)s, %(last)s) n WHERE n %% 10 = 1
+      FROM generate_series(%(first)s, %(last)s) n WHERE n %% 10 = 1 AND n < %(first)s + 5000
 """
 HISTORY = """
     INSERT INTO im_livechat_channel_member_history (member_id, channel_id, partner_id,
