@@ -5,7 +5,7 @@ import os
 
 import pytest
 from compat.third_party import database, once
-from e2e.panel_people import Agent, make_agent, make_livechat
+from e2e.panel_people import Agent, make_agent, make_conversation, make_livechat
 
 from browser import Browser
 from server import OdooServer
@@ -30,24 +30,7 @@ def anna(server):
 
 @pytest.fixture(scope="module")
 def channel(server, anna):
-    """A live chat of a guest with Anna, by core's own means."""
-    livechat = make_livechat(server, [anna])
-    admin = server.login()
-    guest = {"name": "Zoe Visitor", "access_token": "zoe"}
-    guest = admin.call("mail.guest", "create", [[guest]])[0]
-    partner = admin.call("res.users", "read", [[anna], ["partner_id"]])[0]
-    partner = partner["partner_id"][0]
-    values = {
-        "name": "Zoe Visitor",
-        "channel_type": "livechat",
-        "livechat_channel_id": livechat,
-        "livechat_operator_id": partner,
-        "channel_member_ids": [
-            [0, 0, {"partner_id": partner, "livechat_member_type": "agent"}],
-            [0, 0, {"guest_id": guest, "livechat_member_type": "visitor"}],
-        ],
-    }
-    return admin.call("discuss.channel", "create", [[values]])[0]
+    return make_conversation(server, make_livechat(server, [anna]), anna)
 
 
 def do(server, action):
