@@ -74,8 +74,9 @@ def leftovers(server):
     columns = """SELECT table_name || '.' || column_name
                    FROM information_schema.columns
                   WHERE column_name LIKE 'omnichannel%' OR column_name LIKE 'in_conversations'"""
+    indexes = "SELECT indexname FROM pg_indexes WHERE indexname LIKE '%omnichannel%'"
     named = "SELECT model || ' ' || name FROM ir_model_data WHERE module = %s"
-    found = server.sql(tables) + server.sql(columns) + server.sql(named, [ADDON])
+    found = server.sql(tables) + server.sql(columns) + server.sql(indexes) + server.sql(named, [ADDON])
     return [row[0] for row in found]
 
 
