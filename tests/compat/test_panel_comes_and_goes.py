@@ -76,7 +76,12 @@ def leftovers(server):
                   WHERE column_name LIKE 'omnichannel%' OR column_name LIKE 'in_conversations'"""
     indexes = "SELECT indexname FROM pg_indexes WHERE indexname LIKE '%omnichannel%'"
     named = "SELECT model || ' ' || name FROM ir_model_data WHERE module = %s"
-    found = server.sql(tables) + server.sql(columns) + server.sql(indexes) + server.sql(named, [ADDON])
+    found = (
+        server.sql(tables)
+        + server.sql(columns)
+        + server.sql(indexes)
+        + server.sql(named, [ADDON])
+    )
     return [row[0] for row in found]
 
 

@@ -174,9 +174,17 @@ def test_a_conversation_becomes_a_ticket_of_the_helpdesk(server, anna, telegram)
 # -- softphone --------------------------------------------------------------------
 
 
-def test_call_now_calls_with_the_softphone(server):
-    """In a live chat: the messenger's own addon keeps its conversations from agents who
-    are not administrators, in Discuss, with an access error."""
+@pytest.fixture(scope="module")
+def telephone_server(third_party):
+    """Without the messenger: since it is installed, Discuss renders without end, and no
+    conversation is ever shown, ours or not."""
+    with third_party.database("voip_oca") as template:
+        with OdooServer(template, **third_party.options) as found:
+            yield found
+
+
+def test_call_now_calls_with_the_softphone(telephone_server):
+    server = telephone_server
     bruno = make_agent(server, "Bruno", groups=AGENT_GROUPS)
     channel = make_conversation(server, make_livechat(server, [bruno]), bruno)
     session = server.login("bruno", "bruno")

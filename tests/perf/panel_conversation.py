@@ -24,8 +24,6 @@ from panel_world import World, make_panel_data
 from odoo.modules.registry import Registry
 
 ADDON = "omnichannel_panel"
-# a way is walked so many times in a run: a few milliseconds are not timed alone
-TIMES = 5
 SESSION = "core's session data"
 # what a history over messages would be: those of the contact, wherever they stand
 NAIVE = """
@@ -59,8 +57,8 @@ class PanelLab(Lab):
 class Desk:
     """One agent at work on a database, with the addon or without."""
 
-    def __init__(self, lab, world):
-        self.lab, self.world = lab, world
+    def __init__(self, lab, world, times=1):
+        self.lab, self.world, self.times = lab, world, times
         self.agent = lab.env["res.users"].browse(world.agent)
 
     @property
@@ -73,17 +71,17 @@ class Desk:
         self.agent.partner_id.fetch(["name", "tz", "lang"])
 
     def way(self, work, *args):
-        """TIMES requests of the agent; what they leave behind is undone."""
+        """Some requests of the agent; what they leave behind is undone."""
 
         def run(watch):
             self.begin()
             with watch:
-                for _time in range(TIMES):
+                for _time in range(self.times):
                     self.lab.env.invalidate_all()
                     work(*args)
             self.lab.rollback()
 
-        return Way(run, TIMES, self.lab)
+        return Way(run, self.times, self.lab)
 
     def once(self, work, *args):
         """One request, for counting its queries."""
@@ -232,7 +230,13 @@ def explain(ours, world):
 
 
 def main():
-    options = arguments(__doc__, conversations=10_000, messages=200_000)
+    options = arguments(
+        # a few milliseconds are not timed alone: a run is so many requests
+        __doc__,
+        conversations=10_000,
+        messages=200_000,
+        times=5,
+    )
     verdicts = Verdicts()
     world = World(options.conversations, options.messages)
     with Lab(os.environ["CALLCENTRE_CORE_TEMPLATE"]) as lab:
@@ -242,7 +246,7 @@ def main():
             lab.open()
             print(f"The addon was installed in {other.installed_in:.1f} s.", flush=True)
             make_panel_data(other, world)
-            core, ours = Desk(lab, world), Desk(other, world)
+            core, ours = (Desk(each, world, options.times) for each in (lab, other))
             measure_panel(ours, world, options.runs, verdicts)
             measure_history(ours, world, options.runs, verdicts)
             measure_core(core, ours, world, options.runs, verdicts)
