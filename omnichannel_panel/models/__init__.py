@@ -1,6 +1,7 @@
 from . import omnichannel_settings
 from . import hr_department
 from . import mail_guest
+from . import mail_message
 from . import omnichannel_visitor_info
 from . import omnichannel_remark
 from . import omnichannel_link

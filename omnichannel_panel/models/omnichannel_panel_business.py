@@ -69,7 +69,20 @@ class OmnichannelPanel(models.AbstractModel):
             for key, model, domain, amount in self._money_sources()
             if model in self.env and self.env[model].has_access("read")
         ]
-        return [each for each in figures if each["count"]]
+        shown = [each for each in figures if each["count"]]
+        for figure in shown:
+            if figure["key"] == "orders":
+                figure.update(self._last_order(figure["domain"]))
+        return shown
+
+    @api.model
+    def _last_order(self, domain):
+        """Name and date of the newest order."""
+        order = self.env["sale.order"].search(
+            domain, order="date_order desc, id desc", limit=1
+        )
+        date = fields.Datetime.to_string(order.date_order)
+        return {"last": order.name, "last_date": date}
 
     @api.model
     def _money_sources(self):

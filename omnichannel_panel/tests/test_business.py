@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -38,6 +39,60 @@ class TestBusiness(PanelCase):
         keys = {key for key, *_rest in self.panel()._money_sources()}
         self.assertLessEqual({"late", "unpaid", "quotations", "orders"}, keys)
         self.assertEqual(self.figures(chat), {}, "nothing is not shown as zero")
+
+    def test_orders_and_quotations_for_those_who_sell(self):
+        if "sale.order" not in self.env:
+            self.skipTest("sales are not installed")
+        company = self.make_contact("Blue Sky", is_company=True)
+        contact = self.make_contact(parent_id=company.id)
+        chat = self.make_chat(contact)
+        product = self.env["product.product"].create({"name": "Bike"})
+        orders = self.env["sale.order"].create(
+            [
+                {
+                    "partner_id": company.id,
+                    "user_id": self.anna.id,
+                    "order_line": [
+                        Command.create({"product_id": product.id, "price_unit": 100})
+                    ],
+                }
+                for _order in range(3)
+            ]
+        )
+        orders.order_line.tax_ids = False
+        orders[0].action_confirm()
+        figures = self.panel().get_business(chat.id)["money"]
+        keyed = {each["key"]: each for each in figures}
+        self.assertEqual(keyed["quotations"]["count"], 2)
+        self.assertEqual(keyed["quotations"]["amount"], 200)
+        self.assertEqual(keyed["orders"]["last"], orders[0].name)
+        self.assertNotIn("orders", self.figures(chat, self.bruno))
+
+    def test_unpaid_and_overdue_invoices_for_those_who_invoice(self):
+        if "account.move" not in self.env:
+            self.skipTest("invoicing is not installed")
+        contact = self.make_contact()
+        chat = self.make_chat(contact)
+        journal = self.env["account.journal"].search([("type", "=", "sale")], limit=1)
+        if not journal:
+            self.skipTest("no chart of accounts")
+        self.anna.group_ids += self.env.ref("account.group_account_invoice")
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": contact.id,
+                "invoice_date": "2020-01-01",
+                "invoice_date_due": "2020-02-01",
+                "invoice_line_ids": [
+                    Command.create({"name": "x", "price_unit": 50, "tax_ids": False})
+                ],
+            }
+        )
+        invoice.action_post()
+        figures = self.figures(chat)
+        self.assertEqual(figures["unpaid"], (1, 50))
+        self.assertEqual(figures["late"], (1, 50))
+        self.assertNotIn("late", self.figures(chat, self.bruno))
 
     def test_a_guest_has_no_figures(self):
         self.assertEqual(self.figures(self.make_chat()), {})

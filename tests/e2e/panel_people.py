@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import secrets
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -14,12 +15,12 @@ AGENT_GROUPS = (
 CHAT = "document.querySelector('.o-livechat-root')?.shadowRoot"
 
 
-def make_agent(server, name, **values):
+def make_agent(server, name, groups=AGENT_GROUPS, **values):
     """An agent who may sell, plan and write contacts; his password is his login."""
     admin = server.login()
-    groups = [
+    group_ids = [
         admin.call("ir.model.data", "check_object_reference", list(group))[1]
-        for group in AGENT_GROUPS
+        for group in groups
     ]
     login = name.lower()
     values = {
@@ -27,7 +28,7 @@ def make_agent(server, name, **values):
         "login": login,
         "password": login,
         "email": f"{login}@callcentre.test",
-        "group_ids": [[4, group, 0] for group in groups],
+        "group_ids": [[4, group, 0] for group in group_ids],
         **values,
     }
     return admin.call("res.users", "create", [[values]])[0]
@@ -41,6 +42,27 @@ def make_livechat(server, user_ids):
     websites = admin.call("website", "search", [[]])
     admin.call("website", "write", [websites, {"channel_id": livechat}])
     return livechat
+
+
+def make_conversation(server, livechat, user_id, visitor="Zoe Visitor"):
+    """A live chat of a guest with an agent, without a visitor's browser."""
+    admin = server.login()
+    guest = {"name": visitor, "access_token": secrets.token_hex()}
+    guest = admin.call("mail.guest", "create", [[guest]])[0]
+    (user,) = admin.call("res.users", "read", [[user_id], ["partner_id"]])
+    agent = user["partner_id"][0]
+    members = [
+        {"partner_id": agent, "livechat_member_type": "agent"},
+        {"guest_id": guest, "livechat_member_type": "visitor"},
+    ]
+    values = {
+        "name": visitor,
+        "channel_type": "livechat",
+        "livechat_channel_id": livechat,
+        "livechat_operator_id": agent,
+        "channel_member_ids": [[0, 0, member] for member in members],
+    }
+    return admin.call("discuss.channel", "create", [[values]])[0]
 
 
 def set_available(server, user_id):

@@ -1,9 +1,8 @@
 """A visitor and an agent in two browsers, from the first hello to the deal."""
 
-import time
-
 import pytest
 from e2e.panel_people import Agent, Visitor, foreign_site, make_agent, make_livechat
+from load.waiting import wait_until
 
 from browser import Browser
 
@@ -37,10 +36,7 @@ def people(server, livechat, anna):
         agent = Agent(one, server, "anna")
         agent.open_discuss()
         present = "SELECT 1 FROM mail_presence WHERE user_id = %s AND status = 'online'"
-        for _time in range(100):
-            if server.sql(present, [anna]):
-                break
-            one.wait("new Promise(done => setTimeout(() => done(true), 200))")
+        wait_until(lambda: server.sql(present, [anna]), 60, "the agent is present")
         other.command("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
         yield agent, Visitor(other)
         assert not one.errors
@@ -48,15 +44,11 @@ def people(server, livechat, anna):
         assert not [each for each in other.errors if "ServiceWorker" not in each]
 
 
-def conversation(server, said, seconds=30):
+def conversation(server, said):
     """Where this was said; the visitor sees his words before the server has them."""
-    limit = time.monotonic() + seconds
     query = """SELECT res_id FROM mail_message
                 WHERE model = 'discuss.channel' AND body LIKE '%%' || %s || '%%'"""
-    while not (found := server.sql(query, [said])):
-        assert time.monotonic() < limit, f"the server has not got: {said}"
-        time.sleep(0.2)
-    return found[0][0]
+    return wait_until(lambda: server.sql(query, [said]), 30, said)[0][0]
 
 
 def test_from_the_first_hello_to_the_deal(server, people):

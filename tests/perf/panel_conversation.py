@@ -19,14 +19,21 @@ from bench import (
     race,
     table,
 )
-from panel_data import World, make_panel_data
+from panel_world import World, make_panel_data
 
 from odoo.modules.registry import Registry
 
 ADDON = "omnichannel_panel"
-# a way is walked so many times in a run: a few milliseconds are not timed alone
-TIMES = 5
 SESSION = "core's session data"
+# what a history over messages would be: those of the contact, wherever they stand
+NAIVE = """
+    SELECT id FROM mail_message
+     WHERE author_id = %(partner)s
+        OR id IN (SELECT mail_message_id FROM mail_notification
+                   WHERE res_partner_id = %(partner)s)
+        OR (model = 'res.partner' AND res_id = %(partner)s)
+  ORDER BY id DESC LIMIT 15
+"""
 
 
 class PanelLab(Lab):
@@ -50,8 +57,8 @@ class PanelLab(Lab):
 class Desk:
     """One agent at work on a database, with the addon or without."""
 
-    def __init__(self, lab, world):
-        self.lab, self.world = lab, world
+    def __init__(self, lab, world, times=1):
+        self.lab, self.world, self.times = lab, world, times
         self.agent = lab.env["res.users"].browse(world.agent)
 
     @property
@@ -64,17 +71,17 @@ class Desk:
         self.agent.partner_id.fetch(["name", "tz", "lang"])
 
     def way(self, work, *args):
-        """TIMES requests of the agent; what they leave behind is undone."""
+        """Some requests of the agent; what they leave behind is undone."""
 
         def run(watch):
             self.begin()
             with watch:
-                for _time in range(TIMES):
+                for _time in range(self.times):
                     self.lab.env.invalidate_all()
                     work(*args)
             self.lab.rollback()
 
-        return Way(run, TIMES, self.lab)
+        return Way(run, self.times, self.lab)
 
     def once(self, work, *args):
         """One request, for counting its queries."""
@@ -139,6 +146,9 @@ class Desk:
         assert page["rows"]
         return page
 
+    def naive_history(self, number):
+        self.lab.sql(NAIVE, {"partner": self.world.contact(number)})
+
     def middle(self, number, pages=10):
         """The key of a page far down the history."""
         key = None
@@ -155,12 +165,8 @@ class Desk:
         self.lab.env.cr.flush()
 
 
-def people(world):
-    return {**world.of_agent, "busiest contact": world.of_the_busiest}
-
-
 def measure_panel(ours, world, runs, verdicts):
-    for who, number in people(world).items():
+    for who, number in world.people.items():
         ways = {
             SESSION: ours.way(ours.session_data, number),
             "the panel": ours.way(ours.panel, number),
@@ -176,12 +182,15 @@ def measure_panel(ours, world, runs, verdicts):
 
 
 def measure_history(ours, world, runs, verdicts):
-    for who, number in people(world).items():
+    for who, number in world.people.items():
         ways = {
             SESSION: ours.way(ours.session_data, number),
             "first page": ours.way(ours.history, number),
             "a page far down": ours.way(ours.history, number, ours.middle(number)),
         }
+        if who != "guest":
+            naive = ours.once(ours.naive_history, number)
+            ways["over all messages (SQL)"] = Way(naive, 1, ours.lab)
         found = race(ours.lab, ways, max(runs, 15))
         print(table(f"History of a {who}", found, SESSION), flush=True)
         first = found["first page"].each * 1000
@@ -190,7 +199,7 @@ def measure_history(ours, world, runs, verdicts):
 
 def measure_core(core, ours, world, runs, verdicts):
     """What the addon costs where it is not asked for."""
-    number = world.of_agent["contact"]
+    number = world.people["contact"]
     for name, work in (("opening", "open_conversation"), ("posting", "post")):
         base, other = f"{name}, without the addon", f"{name}, with it"
         ways = {
@@ -211,17 +220,23 @@ def measure_core(core, ours, world, runs, verdicts):
 
 
 def explain(ours, world):
-    for who, number in people(world).items():
+    for who, number in world.people.items():
         with explained(f"panel of a {who}", top=2):
             ours.once(ours.panel, number)(NoWatch())
         with explained(f"first page of history of a {who}", top=4):
             ours.once(ours.history, number)(NoWatch())
     with explained("the visitor's next page", top=1):
-        ours.once(ours.look_around, world.of_agent["guest"])(NoWatch())
+        ours.once(ours.look_around, world.people["guest"])(NoWatch())
 
 
 def main():
-    options = arguments(__doc__, conversations=10_000, messages=200_000)
+    options = arguments(
+        # a few milliseconds are not timed alone: a run is so many requests
+        __doc__,
+        conversations=10_000,
+        messages=200_000,
+        times=5,
+    )
     verdicts = Verdicts()
     world = World(options.conversations, options.messages)
     with Lab(os.environ["CALLCENTRE_CORE_TEMPLATE"]) as lab:
@@ -231,7 +246,7 @@ def main():
             lab.open()
             print(f"The addon was installed in {other.installed_in:.1f} s.", flush=True)
             make_panel_data(other, world)
-            core, ours = Desk(lab, world), Desk(other, world)
+            core, ours = (Desk(each, world, options.times) for each in (lab, other))
             measure_panel(ours, world, options.runs, verdicts)
             measure_history(ours, world, options.runs, verdicts)
             measure_core(core, ours, world, options.runs, verdicts)

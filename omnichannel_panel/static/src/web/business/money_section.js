@@ -2,6 +2,7 @@ import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {formatMonetary} from "@web/views/fields/formatters";
 import {registerSection} from "../panel/registries";
+import {shortDate} from "../panel/wording";
 import {useService} from "@web/core/utils/hooks";
 
 function words(key) {
@@ -30,6 +31,12 @@ export class MoneySection extends Component {
             label: words(each.key) || each.key,
             sum: each.amount
                 ? formatMonetary(each.amount, {currencyId: each.currency_id})
+                : "",
+            more: each.last
+                ? _t("last: %(name)s, %(date)s", {
+                      name: each.last,
+                      date: shortDate(each.last_date),
+                  })
                 : "",
         }));
     }
