@@ -109,6 +109,14 @@ test("what is typed is saved after a rest, and never drawn over", async () => {
     expect(theServer().saved.at(-1)).toEqual([2, "Too dear"]);
 });
 
+test("what is being typed is saved before finishing, field left or not", async () => {
+    const {store} = await openSheet();
+    await keys("2");
+    await edit("Too dear", {confirm: false});
+    await store.interview.sheet.finish();
+    expect(theServer().saved.at(-1)).toEqual([2, "Too dear"]);
+});
+
 test("without a connection answers wait, in this browser too", async () => {
     const {store} = await openSheet();
     const online = store.call;

@@ -73,6 +73,10 @@ export class AnswerOutbox extends Reactive {
         } finally {
             this.sending = false;
         }
+        // put while the last one was being ticked off
+        if (!this.offline && !this.isEmpty) {
+            await this.flush();
+        }
     }
 
     async sendAll() {

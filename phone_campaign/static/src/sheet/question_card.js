@@ -29,6 +29,7 @@ export class QuestionCard extends Component {
         onFocus: Function,
         onChoose: Function,
         onChange: Function,
+        onTyping: {type: Function, optional: true},
     };
 
     setup() {
@@ -141,6 +142,7 @@ export class QuestionCard extends Component {
     /** While typing: saved after a moment of rest, at once when the field is left. */
     onInput(name, ev) {
         this.typed = [name, ev.target.value];
+        this.props.onTyping?.(() => this.giveTyped());
         browser.clearTimeout(this.timer);
         this.timer = browser.setTimeout(() => this.giveTyped(), SAVE_AFTER);
     }

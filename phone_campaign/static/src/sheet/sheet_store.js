@@ -18,6 +18,8 @@ export class SheetStore extends Reactive {
         /** Questions that the server found missing when finishing was tried. */
         this.flagged = new Set();
         this.finishing = false;
+        /** Hands over what is being typed and was not given yet. */
+        this.giveTyped = () => {};
         this.outbox = new AnswerOutbox(
             interview.id,
             (id, answer) =>
@@ -115,7 +117,9 @@ export class SheetStore extends Reactive {
         }
     }
 
+    /** Save all there is, what is being typed included. */
     flush() {
+        this.giveTyped();
         return this.interview.desk.guard(() => this.outbox.flush());
     }
 

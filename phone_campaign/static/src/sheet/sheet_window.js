@@ -230,8 +230,6 @@ export class SheetWindow extends Component {
     // -- the end ---------------------------------------------------------------
 
     async finish({next = false} = {}) {
-        // what is being typed is an answer too
-        document.activeElement?.blur?.();
         const done = await this.store.guard(() => this.sheet.finish());
         if (!done) {
             return this.reveal(this.sheet?.currentId);
