@@ -54,21 +54,18 @@ class Campaign:
         self.targets = self._make_targets(admin, clients)
 
     def _make_questions(self, admin, survey):
-        common = {"survey_id": survey}
+        ids = {}
         for number, (name, values) in enumerate(QUESTIONS.items()):
-            values = {**common, **values, "sequence": number}
-            choices = values.pop("choices", ())
+            values = {**values, "survey_id": survey, "sequence": number}
             values["suggested_answer_ids"] = [
                 [0, 0, {"value": label, "sequence": place}]
-                for place, label in enumerate(choices)
+                for place, label in enumerate(values.pop("choices", ()))
             ]
-            if name == "why":
-                values["triggering_answer_ids"] = [[6, 0, [no]]]
-            question = admin.call("survey.question", "create", [values])
-            if name == "satisfied":
-                fields = [[question], ["suggested_answer_ids"]]
-                (read,) = admin.call("survey.question", "read", fields)
-                no = read["suggested_answer_ids"][1]
+            ids[name] = admin.call("survey.question", "create", [values])
+        fields = [[ids["satisfied"]], ["suggested_answer_ids"]]
+        (read,) = admin.call("survey.question", "read", fields)
+        trigger = {"triggering_answer_ids": [[6, 0, read["suggested_answer_ids"][1:]]]}
+        admin.call("survey.question", "write", [[ids["why"]], trigger])
 
     def _make_targets(self, admin, clients):
         values = [
