@@ -66,7 +66,8 @@ def clean_text(text):
     ('Paris', '')
     """
     text = text if isinstance(text, str) else ""
-    return re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]+", " ", text).strip()[:LONGEST_TEXT].strip()
+    text = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]+", " ", text)
+    return text.strip()[:LONGEST_TEXT].strip()
 
 
 def shown_ip(text, mode):

@@ -71,7 +71,7 @@ class LeakCase(PanelCase):
         original = self.env.registry[model].message_post
 
         def message_post(records, **values):
-            values["subtype_xmlid"] = "mail.mt_comment"
+            values |= {"subtype_xmlid": "mail.mt_comment", "message_type": "comment"}
             return original(records, **values)
 
         return self.without(model, "message_post", message_post)
