@@ -12,6 +12,8 @@ left out, whatever the sources are.
 
 from datetime import datetime
 
+from .client_values import id_of
+
 # Within one second, the sources come in this order.
 SOURCES = ("conversation", "message", "call", "meeting", "ticket")
 
@@ -36,7 +38,9 @@ def checked(key):
         raise ValueError(key)
     # a date that is none would be an error of the database
     date = str(datetime.fromisoformat(date))[:19]
-    return [date, source, int(record_id)]
+    if not id_of(record_id):
+        raise ValueError(key)
+    return [date, source, record_id]
 
 
 def older_than(key, source):

@@ -25,7 +25,7 @@ def clean_url(text):
     'https://shop.example/a'
     """
     text = (text if isinstance(text, str) else "").strip()[:LONGEST_URL]
-    if re.search(r"[\x00-\x20\x7f<>\"'`\\]", text):
+    if re.search(r"[\x00-\x20\x7f<>\"'`\\\ud800-\udfff]", text):
         return ""
     try:
         parts = urlsplit(text)
@@ -66,7 +66,8 @@ def clean_text(text):
     ('Paris', '')
     """
     text = text if isinstance(text, str) else ""
-    return re.sub(r"[\x00-\x1f\x7f]+", " ", text).strip()[:LONGEST_TEXT].strip()
+    text = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]+", " ", text)
+    return text.strip()[:LONGEST_TEXT].strip()
 
 
 def shown_ip(text, mode):

@@ -5,6 +5,8 @@ from odoo.addons.im_livechat.controllers.main import LivechatController
 from odoo.addons.im_livechat.tools.misc import force_guest_env
 from odoo.addons.mail.tools.discuss import add_guest_to_context
 
+from ..client_values import id_of
+
 
 class OmnichannelLivechatController(LivechatController):
     """The visitor's browser says where he is: at the start, and on every page."""
@@ -24,7 +26,7 @@ class OmnichannelLivechatController(LivechatController):
     def omnichannel_page(self, channel_id, url):
         """The visitor is on another page; only his own conversation is changed."""
         channel = request.env["discuss.channel"].search(
-            [("id", "=", channel_id), ("channel_type", "=", "livechat")]
+            [("id", "=", id_of(channel_id)), ("channel_type", "=", "livechat")]
         )
         if channel:
             request.env["omnichannel.visitor.info"]._visitor_moved(channel, url)

@@ -125,6 +125,10 @@ class DiscussChannel(models.Model):
             return author.user_livechat_username
         return author.name or self.env._("Visitor")
 
+    def _omnichannel_not_internal(self):
+        """The domain of the messages that were not marked as internal."""
+        return [("is_internal", "=", False), ("subtype_id.internal", "!=", True)]
+
     def _omnichannel_spoken(self, limit):
         """The last messages that the visitor has seen, the oldest first, with sudo."""
         # sudo: authors' names; the caller has checked the conversation
@@ -134,8 +138,7 @@ class DiscussChannel(models.Model):
                 ("model", "=", "discuss.channel"),
                 ("res_id", "=", self.id),
                 ("message_type", "not in", ("notification", "user_notification")),
-                ("is_internal", "=", False),
-                ("subtype_id.internal", "!=", True),
+                *self._omnichannel_not_internal(),
             ],
             order="id desc",
             limit=limit,

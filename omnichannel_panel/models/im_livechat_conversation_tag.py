@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..client_values import id_of
 from ..queries import move_tag
 
 
@@ -48,7 +49,7 @@ class ImLivechatConversationTag(models.Model):
 
         :raise AccessError: the user may not delete tags
         """
-        target = self.browse(target_id).exists()
+        target = self.browse(id_of(target_id)).exists()
         sources = self - target
         if not target or not sources:
             raise UserError(self.env._("Choose at least two tags to merge."))

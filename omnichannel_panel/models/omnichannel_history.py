@@ -31,7 +31,7 @@ class OmnichannelHistory(models.AbstractModel):
         try:
             key = checked(key)
             limit = min(max(int(limit), 1), 50)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise UserError(self.env._("This page is not there.")) from error
         who = self._who(opened)
         rows = []

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..client_values import id_of
 from .discuss_channel_customer import SERVED
 from .omnichannel_remark import SHOWN
 
@@ -48,7 +49,7 @@ class OmnichannelPanel(models.AbstractModel):
         """
         if not self._is_agent():
             raise AccessError(self.env._("Only live chat agents see this panel."))
-        channel = self._readable(self._id(channel_id))
+        channel = self._readable(id_of(channel_id))
         if not channel or channel.channel_type not in SERVED:
             raise AccessError(self.env._("This conversation is not open to you."))
         partners, guests = channel._omnichannel_customer()
@@ -69,11 +70,6 @@ class OmnichannelPanel(models.AbstractModel):
             [("id", "=", channel_id)], self._channel_fields()
         )
         return channel.sudo(False)._filtered_access("read")
-
-    @api.model
-    def _id(self, value):
-        """An id that a browser sent; 0 for what is none."""
-        return value if isinstance(value, int) and 0 < value < 2**31 else 0
 
     @api.model
     def _is_customer(self, partners):

@@ -1,6 +1,10 @@
 from odoo import Command, api, models
 from odoo.exceptions import AccessError, UserError
 
+from ..client_values import id_of, text_of
+
+SCOPES = ("conversation", "contact")
+
 
 class OmnichannelPanel(models.AbstractModel):
     """What an agent does in the panel."""
@@ -18,7 +22,9 @@ class OmnichannelPanel(models.AbstractModel):
         :return: the remarks, as `get_panel` gives them
         """
         channel = self._channel(channel_id)
-        vals = {"body": (body or "").strip(), "scope": scope, "channel_id": channel.id}
+        if scope not in SCOPES:
+            raise self._not_understood()
+        vals = {"body": text_of(body), "scope": scope, "channel_id": channel.id}
         if scope == "contact":
             partners, guests = channel._omnichannel_customer()
             partner = partners[:1] or guests.omnichannel_partner_id[:1]
@@ -37,9 +43,11 @@ class OmnichannelPanel(models.AbstractModel):
         :param values: body, is_pinned
         """
         channel, remark = self._remark(channel_id, remark_id)
+        if not isinstance(values, dict):
+            raise self._not_understood()
         allowed = {key: values[key] for key in ("body", "is_pinned") if key in values}
         if "body" in allowed:
-            remark.write({"body": (allowed.pop("body") or "").strip()})
+            remark.write({"body": text_of(allowed.pop("body"))})
         if allowed:
             # sudo: pinning is everybody's, the rules keep the words for their author
             remark.sudo().write({"is_pinned": bool(allowed["is_pinned"])})
@@ -66,6 +74,11 @@ class OmnichannelPanel(models.AbstractModel):
         return facts["channel"], remark.with_env(self.env)
 
     @api.model
+    def _not_understood(self):
+        """The error for what no script of ours sends."""
+        return UserError(self.env._("This request is not understood."))
+
+    @api.model
     def _remarks_now(self, channel):
         return self._section_remarks(self._facts(self._open(channel.id)))
 
@@ -81,7 +94,7 @@ class OmnichannelPanel(models.AbstractModel):
         """
         channel = self._channel(channel_id)
         department = self.env["hr.department"].search(
-            [("id", "=", self._id(department_id)), ("in_conversations", "=", True)]
+            [("id", "=", id_of(department_id)), ("in_conversations", "=", True)]
         )
         if department_id and not department:
             raise UserError(self.env._("This department takes no conversations."))
@@ -93,7 +106,7 @@ class OmnichannelPanel(models.AbstractModel):
         """Put a tag on the conversation, or take it off."""
         channel = self._channel(channel_id)
         tags = self.env["im_livechat.conversation.tag"]
-        tag = tags.browse(self._id(tag_id)).exists()
+        tag = tags.browse(id_of(tag_id)).exists()
         if not tag:
             raise UserError(self.env._("This tag has been deleted."))
         tag.check_access("write")
@@ -106,7 +119,7 @@ class OmnichannelPanel(models.AbstractModel):
     @api.model
     def create_tag(self, channel_id, name):
         """Put a tag of this very name on the conversation, a new one if need be."""
-        name = (name or "").strip()[:100]
+        name = text_of(name, 100)
         if not name:
             raise UserError(self.env._("Type the name of the tag first."))
         tags = self.env["im_livechat.conversation.tag"]
@@ -128,7 +141,7 @@ class OmnichannelPanel(models.AbstractModel):
         :raise UserError: it is no telephone number
         """
         channel = self._channel(channel_id)
-        number = (number or "").strip()[:40]
+        number = text_of(number, 40)
         partner = channel._omnichannel_contact()
         country = partner.country_id or self.env.company.country_id
         formatted = (partner or self.env.user.partner_id)._phone_format(
@@ -151,8 +164,8 @@ class OmnichannelPanel(models.AbstractModel):
             {
                 "channel_id": channel.id,
                 "partner_id": channel._omnichannel_contact().id,
-                "number": (number or "")[:40],
-                "voip_call_id": self._id(voip_call_id),
+                "number": text_of(number, 40),
+                "voip_call_id": id_of(voip_call_id),
             }
         )
         channel._omnichannel_changed("history")

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..client_values import text_of
+
 NOTES = 3
 
 
@@ -182,7 +184,8 @@ class OmnichannelPanel(models.AbstractModel):
         notes = self._lead_flow_notes()
         if notes is None or not notes.has_access("create"):
             raise AccessError(self.env._("You cannot write notes of the lead flow."))
-        if not partner or not (body or "").strip():
+        text = text_of(body)
+        if not partner or not text:
             raise UserError(self.env._("Write the note first."))
-        notes.create({"partner_id": partner.id, "body": body.strip()})
+        notes.create({"partner_id": partner.id, "body": text})
         return self._lead_flow(partner)

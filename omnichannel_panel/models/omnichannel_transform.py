@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import html2plaintext
 
+from ..client_values import text_of
+
 LONGEST_TITLE = 120
 
 
@@ -109,9 +111,7 @@ class OmnichannelTransform(models.AbstractModel):
 
     @api.model
     def _checked_title(self, channel, values):
-        title = values.get("title")
-        title = title.strip() if isinstance(title, str) else ""
-        return title[:LONGEST_TITLE] or self._title(channel)
+        return text_of(values.get("title"), LONGEST_TITLE) or self._title(channel)
 
     @api.model
     def _partner(self, channel):

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
+from ..client_values import id_of, text_of
+
 LONGEST_NAME = 200
 
 
@@ -60,15 +62,15 @@ class OmnichannelTransformContact(models.AbstractModel):
         partners = self.env["res.partner"]
         chosen = values.get("partner_id")
         if chosen:
-            chosen = self.env["omnichannel.panel"]._id(chosen)
-            partner = partners.search([("id", "=", chosen)])
+            partner = partners.search([("id", "=", id_of(chosen))])
             if not partner:
                 raise UserError(self.env._("This contact is not there any more."))
             return partner
         if values.get("is_new"):
             return partners
+        given = self._checked(values, strict=False)
         known = self.env["omnichannel.identity"]._candidates(
-            [values.get("email")], [values.get("phone")]
+            [given.get("email")], [given.get("phone")]
         )
         if known:
             raise UserError(
@@ -107,9 +109,8 @@ class OmnichannelTransformContact(models.AbstractModel):
         :raise UserError: the address is none
         """
         texts = {
-            name: (values.get(name) or "").strip()[:LONGEST_NAME]
+            name: text_of(values.get(name), LONGEST_NAME)
             for name in ("name", "email", "phone")
-            if isinstance(values.get(name), str | bool | None)
         }
         if strict and texts.get("email") and not email_normalize(texts["email"]):
             raise UserError(

@@ -3,7 +3,11 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..client_values import text_of
+
 LONGEST_HOURS = 24
+# Beyond these years, other zones and the end of a meeting overflow.
+YEARS = range(1970, 2200)
 
 
 class OmnichannelTransformMeeting(models.AbstractModel):
@@ -69,11 +73,11 @@ class OmnichannelTransformMeeting(models.AbstractModel):
         :raise UserError: no date, or a meeting longer than a day
         """
         try:
-            start = fields.Datetime.to_datetime(values.get("start") or None)
+            start = fields.Datetime.to_datetime(text_of(values.get("start")) or None)
             hours = float(values.get("hours") or 0.5)
         except (TypeError, ValueError):
             start, hours = None, 0
-        if not start or not 0 < hours <= LONGEST_HOURS:
+        if not start or start.year not in YEARS or not 0 < hours <= LONGEST_HOURS:
             raise UserError(self.env._("Choose when the meeting begins, and how long."))
         return start, start + timedelta(hours=hours)
 

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..client_values import id_of
+
 
 class OmnichannelTransformTask(models.AbstractModel):
     """A task in a project; without one it would be the agent's private to-do."""
@@ -45,8 +47,8 @@ class OmnichannelTransformTask(models.AbstractModel):
 
         :raise UserError: there is none
         """
-        chosen = values.get("project_id")
-        if isinstance(chosen, int) and chosen:
+        chosen = id_of(values.get("project_id"))
+        if chosen:
             project = self.env["project.project"].search([("id", "=", chosen)])
         else:
             project = self.env["omnichannel.settings"]._project(self._project_setting)

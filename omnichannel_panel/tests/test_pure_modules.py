@@ -2,7 +2,14 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from .. import contact_kind, identity, timeline, user_agent, visitor_facts
+from .. import (
+    client_values,
+    contact_kind,
+    identity,
+    timeline,
+    user_agent,
+    visitor_facts,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -10,7 +17,8 @@ class TestPureModules(BaseCase):
     """The examples in the pure modules hold, and what real browsers send is read."""
 
     def test_examples(self):
-        for module in (contact_kind, identity, timeline, user_agent, visitor_facts):
+        pure = (client_values, contact_kind, identity, timeline, user_agent)
+        for module in (*pure, visitor_facts):
             with self.subTest(module.__name__):
                 result = doctest.testmod(module)
                 self.assertTrue(result.attempted)

@@ -1,0 +1,162 @@
+import json
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo.tests import JsonRpcException
+
+from .common import AGENT, PanelCase
+
+SECRET = "S3CRET"
+NOTE = {"message_type": "comment", "subtype_xmlid": "mail.mt_note"}
+
+
+class LeakCase(PanelCase):
+    """A conversation full of secrets, which the test then looks for elsewhere.
+
+    Every door is one method that returns what comes out of it. It is looked at twice:
+    as the addon is, where no secret may be seen, and with exactly one guard taken away,
+    where the secret has to be seen: the first look would have found it.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.project = cls.env["project.project"].create({"name": "Follow up"})
+        cls.env["omnichannel.settings"]._set("support_project_id", cls.project.id)
+
+    def make_secrets(self, chat):
+        """Everything that the visitor must not see, planted in his conversation."""
+        department = self.make_department(f"{SECRET} department")
+        self.panel().add_remark(chat.id, f"{SECRET} remark")
+        self.panel().add_remark(chat.id, f"{SECRET} about him", "contact")
+        self.panel().set_department(chat.id, department.id)
+        self.panel().create_tag(chat.id, f"{SECRET} tag")
+        self.env["omnichannel.visitor.info"].create(
+            {"channel_id": chat.id, "url": f"https://a.example/{SECRET}", "ip": SECRET}
+        )
+        return chat
+
+    def make_secret_note(self, chat):
+        """What core lets agents write, and shows to visitors."""
+        return chat.with_user(self.anna).message_post(body=f"{SECRET} note", **NOTE)
+
+    # -- guards taken away ---------------------------------------------------------
+
+    def without(self, model, method, instead):
+        """Another method in the place of the one that guards."""
+        return patch.object(self.env.registry[model], method, instead)
+
+    @contextmanager
+    def remarks_as_notes(self):
+        """As if remarks were notes of the conversation, and no model of their own."""
+        original = self.env.registry["omnichannel.remark"].create
+
+        def create(records, vals_list):
+            remarks = original(records, vals_list)
+            for remark in remarks.sudo().filtered("channel_id"):
+                remark.channel_id.message_post(body=remark.body, **NOTE)
+            return remarks
+
+        with self.without("omnichannel.remark", "create", create):
+            yield
+
+    def with_internal_messages(self):
+        """As if the transcript did not leave out what was marked as internal."""
+        return self.without(
+            "discuss.channel", "_omnichannel_not_internal", lambda _channel: []
+        )
+
+    def posted_openly(self, model):
+        """As if the way back to the conversation were a comment, and no note."""
+        original = self.env.registry[model].message_post
+
+        def message_post(records, **values):
+            values |= {"subtype_xmlid": "mail.mt_comment", "message_type": "comment"}
+            return original(records, **values)
+
+        return self.without(model, "message_post", message_post)
+
+    def without_groups(self, model, name):
+        """As if everybody might read a field."""
+        return patch.object(self.env.registry[model]._fields[name], "groups", None)
+
+    def grant(self, model, group):
+        """As if security/ir.model.access.csv gave a group the right to read."""
+        self.env["ir.model.access"].create(
+            {
+                "name": f"leak {model}",
+                "model_id": self.env["ir.model"]._get_id(model),
+                "group_id": self.env.ref(group).id,
+                "perm_read": True,
+            }
+        )
+
+    def drop_rule(self, name):
+        """As if security/omnichannel_panel_security.xml had no such rule."""
+        self.env.ref(f"omnichannel_panel.{name}").active = False
+
+
+class LeakRequestCase(LeakCase):
+    """The same through HTTP; to be mixed with HttpCase."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.paul = cls.make_portal()
+        cls.eva = cls.make_user("Eva", "base.group_user")
+        cls.ada = cls.make_user("Ada", AGENT)
+        for user in (cls.paul, cls.eva, cls.ada):
+            user.password = user.login
+
+    def log_in(self, user):
+        self.authenticate(user.login, user.login)
+
+    def be_guest(self, guest):
+        self.authenticate(None, None)
+        self.opener.cookies[guest._cookie_name] = guest._format_auth_cookie()
+
+    def visitors(self):
+        """Each kind of visitor, logged in, with his conversation."""
+        guest = self.make_guest()
+        self.be_guest(guest)
+        yield "guest", self.make_chat(guest, says=["Hello"])
+        for name, user in (("portal", self.paul), ("employee", self.eva)):
+            self.log_in(user)
+            yield name, self.make_chat(user.partner_id, says=["Hello"])
+
+    def ask(self, route, params):
+        return json.dumps(self.make_jsonrpc_request(route, params))
+
+    def everything(self, channel):
+        """All that core's store tells whoever is logged in about the conversation."""
+        names = [
+            "init_messaging",
+            "channels_as_member",
+            ["discuss.channel", [channel.id]],
+            ["/im_livechat/session/data", {"channel_id": channel.id}],
+            ["init_livechat", self.livechat.id],
+        ]
+        answers = []
+        for name in names:
+            for route in ("/mail/data", "/mail/action"):
+                try:
+                    answers.append(self.ask(route, {"fetch_params": [name]}))
+                except JsonRpcException as error:
+                    answers.append(str(error))
+        return "\n".join(answers)
+
+    def call(self, model, method, *args, **kwargs):
+        return self.make_jsonrpc_request(
+            "/web/dataset/call_kw",
+            {"model": model, "method": method, "args": args, "kwargs": kwargs},
+        )
+
+    def refused(self, model, method, *args, **kwargs):
+        """Whether a call is refused or answered with nothing; never with a secret."""
+        try:
+            answer = self.call(model, method, *args, **kwargs)
+        except JsonRpcException as error:
+            self.assertNotIn(SECRET, str(error))
+            return True
+        self.assertNotIn(SECRET, json.dumps(answer))
+        return not answer

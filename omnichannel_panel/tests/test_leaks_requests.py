@@ -1,0 +1,265 @@
+import json
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.mail.tools.discuss import Store
+
+from .leak_common import SECRET, LeakRequestCase
+
+EMPLOYEE = "base.group_user"
+PORTAL = "base.group_portal"
+PANEL = "omnichannel.panel"
+
+
+@tagged("post_install", "-at_install")
+class TestLeaksByTheStore(LeakRequestCase, HttpCase):
+    """`/mail/data`, `/mail/action` and new sessions, for each kind of visitor.
+
+    Guards: nothing of ours is among `_to_store_defaults`, which core serialises with
+    sudo; a remark is no message; `_is_agent` keeps from others that there is a panel.
+    """
+
+    def told(self):
+        """[(kind of visitor, what he is told)], without core's own tags."""
+        for kind, chat in self.visitors():
+            self.make_secrets(chat)
+            text = self.everything(chat)
+            # core's tags go to every employee who is a member; the rest is ours
+            yield kind, text.replace(f"{SECRET} tag", "")
+
+    def storing(self, name, value):
+        """As if the conversation told one thing more, whoever asks."""
+        original = self.env.registry["discuss.channel"]._to_store_defaults
+
+        def defaults(channels, target):
+            return [*original(channels, target), Store.Attr(name, value)]
+
+        return self.without("discuss.channel", "_to_store_defaults", defaults)
+
+    def test_no_visitor_is_told_anything(self):
+        for kind, text in self.told():
+            with self.subTest(kind):
+                self.assertIn("Hello", text)
+                self.assertNotIn(SECRET, text)
+                # an employee is told how he folded the sections
+                self.assertNotIn("omnichannel", text.replace("omnichannel_layout", ""))
+
+    def test_seen_if_the_conversation_told_its_department(self):
+        name = self.storing("department", lambda c: c.sudo().department_id.name)
+        with name:
+            for kind, text in self.told():
+                with self.subTest(kind):
+                    self.assertIn(f"{SECRET} department", text)
+
+    def test_seen_if_a_remark_were_a_note(self):
+        with self.remarks_as_notes():
+            for kind, text in self.told():
+                with self.subTest(kind):
+                    # the store has the last message only
+                    self.assertIn(SECRET, text)
+
+    # -- that there is a panel -----------------------------------------------------
+
+    def pages(self):
+        """[(kind of visitor, what his browser starts from)]."""
+        for kind, _chat in self.visitors():
+            yield kind, self.new_session()[0]
+        yield "the web client of an employee", self.url_open("/odoo").text
+
+    def test_no_page_says_that_there_is_a_panel(self):
+        for kind, text in self.pages():
+            with self.subTest(kind):
+                self.assertNotIn("has_omnichannel_panel", text)
+
+    def test_seen_if_everybody_were_taken_for_an_agent(self):
+        with self.without(PANEL, "_is_agent", lambda _panel: True):
+            for kind, text in self.pages():
+                with self.subTest(kind):
+                    self.assertIn("has_omnichannel_panel", text)
+
+    # -- new sessions --------------------------------------------------------------
+
+    def new_session(self):
+        """What a visitor is told who begins a conversation from a secret page."""
+        self.env["mail.presence"]._update_presence(self.anna)
+        self.livechat.user_ids = self.anna
+        facts = {"url": f"https://a.example/{SECRET}", "tz": "Europe/Paris"}
+        text = self.ask(
+            "/im_livechat/get_session",
+            {
+                "channel_id": self.livechat.id,
+                "previous_operator_id": self.anna.partner_id.id,
+                "omnichannel": facts,
+            },
+        )
+        info = self.env["omnichannel.visitor.info"].search([], limit=1)
+        self.assertEqual(info.url, f"https://a.example/{SECRET}")
+        again = {"fetch_params": [["init_livechat", self.livechat.id]]}
+        return text, self.ask("/mail/action", again)
+
+    def test_a_new_session_tells_the_visitor_nothing(self):
+        for text in self.new_session():
+            self.assertNotIn(SECRET, text)
+            self.assertNotIn("omnichannel", text)
+
+    def test_seen_if_a_new_session_told_the_technical_data(self):
+        url = self.storing("page", lambda c: c.sudo().omnichannel_visitor_info_ids.url)
+        with url:
+            started, _again = self.new_session()
+        self.assertIn(SECRET, started)
+
+
+@tagged("post_install", "-at_install")
+class TestLeaksByRpc(LeakRequestCase, HttpCase):
+    """What portal users and employees get when they call the server themselves.
+
+    Guards: `_open` asks `_is_agent` and `_is_customer`, and then core's rules; the
+    access list of each model.
+    """
+
+    MODELS = ("remark", "visitor.info", "link", "call")
+
+    def calls(self, chat):
+        return (
+            (PANEL, "get_panel", chat.id),
+            (PANEL, "get_business", chat.id),
+            (PANEL, "add_remark", chat.id, "x"),
+            (PANEL, "set_department", chat.id, False),
+            (PANEL, "create_tag", chat.id, "x"),
+            (PANEL, "prepare_transform", chat.id, "contact"),
+            (PANEL, "transform", chat.id, "contact", {}),
+            (PANEL, "check_number", chat.id, "+33612345678"),
+            (PANEL, "note_call", chat.id, "+33612345678"),
+            (PANEL, "open_room", chat.id),
+            (PANEL, "write_lead_flow_note", chat.id, "x"),
+            ("omnichannel.history", "get_page", chat.id),
+        )
+
+    def enter(self, user):
+        """Log in as the visitor of a conversation full of secrets."""
+        chat = self.make_secrets(self.make_chat(user.partner_id, says=["Hello"]))
+        remark = self.env["omnichannel.remark"].sudo()
+        remark.create({"body": f"{SECRET} remark", "channel_id": chat.id})
+        links = {"channel_id": chat.id, "kind": "deal", "name": SECRET}
+        self.env["omnichannel.link"].create(links)
+        call = {"channel_id": chat.id, "number": SECRET}
+        self.env["omnichannel.call"].create(call)
+        self.log_in(user)
+        return chat
+
+    def rows(self, model):
+        """One telling field of every row that the user is given."""
+        name = {"visitor.info": "url", "link": "name", "call": "number"}[model]
+        found = self.call(f"omnichannel.{model}", "search_read", [], [name])
+        return json.dumps(found)
+
+    def test_visitors_may_call_nothing_and_read_nothing(self):
+        # an agent may read the models, but not what is about himself
+        for user in (self.paul, self.eva, self.ada):
+            chat = self.enter(user)
+            for model, method, *args in self.calls(chat):
+                with self.subTest(f"{user.name} {model}.{method}"):
+                    self.assertTrue(self.refused(model, method, *args))
+            for model in self.MODELS if user != self.ada else ():
+                with self.subTest(f"{user.name} {model}"):
+                    name = f"omnichannel.{model}"
+                    self.assertTrue(self.refused(name, "search_read", [], []))
+                    self.assertTrue(self.refused(name, "web_search_read", [], {}))
+
+    def test_seen_if_an_agent_were_not_kept_from_his_own_conversation(self):
+        chat = self.enter(self.ada)
+        self.assertTrue(self.refused(PANEL, "get_panel", chat.id))
+        with self.without(PANEL, "_is_customer", lambda _panel, _partners: False):
+            answer = self.call(PANEL, "get_panel", chat.id)
+        for section in ("technical", "remarks", "department", "tags"):
+            self.assertIn(SECRET, json.dumps(answer[section]), section)
+
+    def test_seen_if_a_colleague_in_the_conversation_were_taken_for_an_agent(self):
+        chat = self.make_secrets(self.make_chat())
+        chat._add_members(users=self.eva)
+        self.log_in(self.eva)
+        self.assertTrue(self.refused(PANEL, "get_panel", chat.id))
+        with (
+            self.without(PANEL, "_is_agent", lambda _panel: True),
+            # only what needs no other right
+            self.without(PANEL, "_sections", lambda _panel: ["remarks", "technical"]),
+        ):
+            answer = self.call(PANEL, "get_panel", chat.id)
+        self.assertIn(SECRET, json.dumps(answer["remarks"]))
+        self.assertIn(SECRET, json.dumps(answer["technical"]))
+
+    def test_seen_if_a_portal_user_were_stopped_by_neither(self):
+        chat = self.enter(self.paul)
+        neither = (
+            self.without(PANEL, "_is_agent", lambda _panel: True),
+            self.without(PANEL, "_is_customer", lambda _panel, _partners: False),
+        )
+        # one section is enough, and portal users have no department to read
+        only = self.without(PANEL, "_sections", lambda _panel: ["remarks"])
+        for one in neither:
+            with one, only:
+                self.assertTrue(self.refused(PANEL, "get_panel", chat.id))
+        with neither[0], neither[1], only:
+            answer = self.call(PANEL, "get_panel", chat.id)
+        self.assertIn(SECRET, json.dumps(answer["remarks"]))
+
+    def test_seen_if_the_conversation_of_others_were_not_asked_for(self):
+        talk = self.env["discuss.channel"].with_user(self.anna)
+        talk = talk._get_or_create_chat(self.paul.partner_id.ids)
+        self.panel().add_remark(talk.id, f"{SECRET} remark")
+        self.log_in(self.ada)
+        self.assertTrue(self.refused(PANEL, "get_panel", talk.id))
+
+        def readable(panel, channel_id):
+            return panel.env["discuss.channel"].sudo().browse(channel_id)
+
+        with self.without(PANEL, "_readable", readable):
+            answer = self.call(PANEL, "get_panel", talk.id)
+        self.assertIn(SECRET, json.dumps(answer["remarks"]))
+
+    def test_seen_if_the_access_list_had_one_line_more(self):
+        for user, group in ((self.paul, PORTAL), (self.eva, EMPLOYEE)):
+            self.enter(user)
+            for model in self.MODELS:
+                name = f"omnichannel.{model}"
+                with self.subTest(f"{group} {model}"):
+                    self.grant(name, group)
+                    if model == "remark":
+                        # what is about himself has a second guard
+                        self.assertNotIn(f"{SECRET} remark", self.mine(user))
+                        self.drop_rule("omnichannel_remark_readable_rule")
+                        self.assertIn(f"{SECRET} remark", self.mine(user))
+                        self.env.ref(
+                            "omnichannel_panel.omnichannel_remark_readable_rule"
+                        ).active = True
+                    else:
+                        self.assertIn(SECRET, self.rows(model))
+
+    def mine(self, user):
+        """The remarks on the user's own conversations, as he reads them."""
+        partners = user.partner_id.ids
+        remarks = self.env["omnichannel.remark"].search(
+            [("channel_id.livechat_customer_partner_ids", "in", partners)]
+        )
+        about = [("id", "in", remarks.ids)]
+        found = self.call("omnichannel.remark", "search_read", about, ["body"])
+        return json.dumps(found)
+
+    def test_no_field_of_the_conversation_tells_a_portal_user(self):
+        chat = self.enter(self.paul)
+        fields = self.call("discuss.channel", "fields_get", [], ["type"])
+        for name in fields:
+            if name not in ("department_id", "group_ids"):
+                self.refused("discuss.channel", "read", chat.ids, [name])
+        self.assertFalse([name for name in fields if "omnichannel" in name])
+        self.assertNotIn("department_id", fields)
+        partner = self.call("res.partner", "fields_get", [], ["type"])
+        self.assertFalse([name for name in partner if "omnichannel" in name])
+
+    def test_seen_if_a_field_of_the_conversation_had_no_groups(self):
+        chat = self.enter(self.paul)
+        with self.without_groups("discuss.channel", "department_id"):
+            fields = self.call("discuss.channel", "fields_get", [], ["type"])
+            self.assertIn("department_id", fields)
+            answer = self.call("discuss.channel", "read", chat.ids, ["department_id"])
+        self.assertIn(SECRET, json.dumps(answer))
