@@ -257,7 +257,7 @@ class Operator:
             "window.addEventListener('beforeunload',"
             " ev => ev.stopImmediatePropagation(), true)"
         )
-        self.browser.go("about:blank")
+        self.browser.go(f"{self.campaign.server.url}/web/health")
 
     def _wait_for_text(self, selector, test):
         found = f"document.querySelector({json.dumps(selector)})?.innerText"
