@@ -254,8 +254,7 @@ class Operator:
     def crash(self):
         """The page is gone, without being asked whether it may go."""
         self.browser.evaluate(
-            "window.addEventListener('beforeunload',"
-            " ev => ev.stopImmediatePropagation(), true)"
+            "void (BeforeUnloadEvent.prototype.preventDefault = () => {})"
         )
         self.browser.go(f"{self.campaign.server.url}/web/health")
 
