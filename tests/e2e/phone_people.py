@@ -254,10 +254,9 @@ class Operator:
     def crash(self):
         """The page is gone, without being asked whether it may go."""
         self.browser.evaluate(
-            "window.addEventListener('beforeunload',"
-            " ev => ev.stopImmediatePropagation(), true)"
+            "void (BeforeUnloadEvent.prototype.preventDefault = () => {})"
         )
-        self.browser.go("about:blank")
+        self.browser.go(f"{self.campaign.server.url}/web/health")
 
     def _wait_for_text(self, selector, test):
         found = f"document.querySelector({json.dumps(selector)})?.innerText"

@@ -123,12 +123,12 @@ def test_who_takes_over_from_a_crashed_colleague_is_told_and_goes_on_where_he_st
     anna.crash()
     campaign.forget_reservations()
     bruno.browser.click(bruno.row(client))
+    bruno.browser.wait(
+        "[...document.querySelectorAll('.o_notification')].some("
+        "el => el.innerText.includes('Anna left this target'))"
+    )
     bruno.wait_for_question("insured")
     assert bruno.shown_answers() == BEGUN
-    bruno.browser.wait(
-        "document.querySelector('.o_notification_manager')"
-        ".innerText.includes('Anna left this target')"
-    )
     bruno.finish()
     assert campaign.state(client) == ("done", None)
     assert campaign.answers(client) == BEGUN

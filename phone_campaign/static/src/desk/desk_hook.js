@@ -1,4 +1,5 @@
 import {useEnv, useExternalListener, useState} from "@odoo/owl";
+import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {useService} from "@web/core/utils/hooks";
 
 /** The store of the screen, observed by the calling component. */
@@ -44,4 +45,15 @@ export function useKeys(keys) {
             action(ev);
         }
     });
+}
+
+/**
+ * Escape, of the window that was opened last. By core's hotkeys: an application that
+ * has Escape there, as the website has, would take it away from a plain listener.
+ *
+ * @param {(target: EventTarget) => void} action
+ * @param {(target: EventTarget) => boolean} isAvailable
+ */
+export function useEscape(action, isAvailable) {
+    useHotkey("escape", ({target}) => action(target), {isAvailable});
 }

@@ -1,6 +1,6 @@
 import {Component, onMounted, useRef, useState} from "@odoo/owl";
 import {FAILURES, dateTimeInWords, stateOf} from "../desk/wording";
-import {useDesk, useKeys} from "../desk/desk_hook";
+import {isTyping, useDesk, useEscape, useKeys} from "../desk/desk_hook";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {CallbackForm} from "./callback_form";
@@ -23,6 +23,10 @@ export class InterviewWindow extends Component {
         this.inWords = dateTimeInWords;
         onMounted(() => this.rootRef.el.focus());
         useKeys(() => this.keys);
+        useEscape(
+            () => (this.state.form ? this.toggle("") : this.store.close()),
+            (target) => !isTyping({target})
+        );
     }
 
     get interview() {
@@ -47,7 +51,6 @@ export class InterviewWindow extends Component {
 
     get keys() {
         return {
-            escape: () => (this.state.form ? this.toggle("") : this.store.close()),
             q: () => this.openSheet(),
             r: () => this.interview.may("recall") && this.toggle("recall"),
             f: () => this.interview.may("fail") && this.toggle("fail"),

@@ -6,7 +6,7 @@ import {
     useRef,
     useState,
 } from "@odoo/owl";
-import {isTyping, useDesk} from "../desk/desk_hook";
+import {isTyping, useDesk, useEscape} from "../desk/desk_hook";
 import {CallbackForm} from "../interview/callback_form";
 import {Clock} from "./clock";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -45,6 +45,10 @@ export class SheetWindow extends Component {
             () => [this.sheet?.currentId]
         );
         useExternalListener(window, "keydown", this.onKeydown);
+        useEscape(
+            (target) => this.onEscape(target),
+            () => Boolean(this.sheet) && !this.state.recall
+        );
         useExternalListener(window, "beforeunload", (ev) => {
             if (this.sheet && this.sheet.status !== "saved") {
                 ev.preventDefault();
@@ -136,15 +140,18 @@ export class SheetWindow extends Component {
         return this.plainAction(ev);
     }
 
-    typingAction(ev) {
-        const {target} = ev;
-        if (ev.key === "Escape") {
-            return () => {
-                target.blur();
-                this.rootRef.el.focus();
-            };
+    /** Out of the field, then out of the window. */
+    onEscape(target) {
+        if (isTyping({target})) {
+            target.blur();
+            this.rootRef.el.focus();
+        } else {
+            this.back();
         }
-        const isLine = target.matches("input.o_phone_field");
+    }
+
+    typingAction(ev) {
+        const isLine = ev.target.matches("input.o_phone_field");
         return isLine && ev.key === "Enter" ? () => this.sheet.move(1) : null;
     }
 
@@ -153,7 +160,6 @@ export class SheetWindow extends Component {
         const actions = {
             ArrowDown: () => this.sheet.move(1),
             ArrowUp: () => this.sheet.move(-1),
-            Escape: () => this.back(),
         };
         if (!onButton) {
             actions.Enter = () => this.sheet.move(1);
