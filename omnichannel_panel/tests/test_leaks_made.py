@@ -1,3 +1,5 @@
+import json
+
 from odoo.tests import HttpCase, tagged
 
 from .leak_common import SECRET, LeakCase, LeakRequestCase
@@ -128,6 +130,10 @@ class TestLeaksOnPortalPages(LeakRequestCase, HttpCase):
             record.partner_assigned_id = self.paul.partner_id
         self.log_in(self.paul)
         page = self.url_open(PAGES[record._name] % record.id).text
+        if kind == "deal":
+            # the page does not show it, but partners may ask for it
+            asked = self.call(record._name, "read", record.ids, ["description"])
+            page += json.dumps(asked)
         thread = {"thread_model": record._name, "thread_id": record.id}
         return page, self.ask("/mail/chatter_fetch", thread)
 

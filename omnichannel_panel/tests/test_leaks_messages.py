@@ -3,7 +3,7 @@ from unittest.mock import Mock, patch
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.bus.models import ir_websocket
+from odoo.addons.bus import websocket
 from odoo.addons.mail.tools.discuss import Store
 
 from .common import AGENT
@@ -88,8 +88,13 @@ class TestLeaksOnTheBus(LeakCase):
     def heard(self, user):
         """The bus channels that a user's browser is subscribed to."""
         sockets = self.env["ir.websocket"].with_user(user)
-        with patch.object(ir_websocket, "wsrequest", Mock(session=Mock(uid=user.id))):
+        websocket._wsrequest_stack.push(
+            Mock(session=Mock(uid=user.id), env=sockets.env)
+        )
+        try:
             return sockets._build_bus_channel_list([])
+        finally:
+            websocket._wsrequest_stack.pop()
 
     def hears_agents(self, user, chat):
         return (chat.with_user(user), "OMNICHANNEL_AGENTS") in self.heard(user)
