@@ -29,7 +29,10 @@ def campaign(server, operators):
 @pytest.fixture
 def anna(browser, campaign):
     yield Operator(browser, campaign, "anna")
-    assert not browser.errors
+    # what Discuss asks on its own may miss the connection too
+    lost = "ConnectionLostError"
+    ours = [e for e in browser.errors if lost not in e or "phone.campaign" in e]
+    assert not ours
 
 
 @pytest.fixture
