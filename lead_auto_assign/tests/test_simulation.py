@@ -111,6 +111,7 @@ class TestSimulation(AssignCase):
 
     def test_only_the_last_days_are_looked_at(self):
         recent = self.make_clients(2, city="Lyon")
+        self.make_old(recent, days=1)
         self.make_old(self.make_clients(3, city="Lyon"), days=40)
         rule = self.make_rule(
             self.anna, domain="[('city', '=', 'Lyon')]", on_create=False
