@@ -127,9 +127,11 @@ class OdooServer:
         return self
 
     def __exit__(self, kind, _error, _traceback):
+        # what a request of a browser that has gone meets while Odoo stops is no news
+        logged = self.log_text()
         self._end()
         if kind is None:
-            self.check_log()
+            self.check_log(logged)
 
     def start(self):
         """Start on free ports and wait until it answers."""
@@ -263,10 +265,11 @@ class OdooServer:
     def log_text(self):
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 
-    def check_log(self):
+    def check_log(self, text=None):
         """Fail on what neither `allow` nor setup/log_allowed.txt names."""
         patterns = check_log.allowed((REPO / "setup" / "log_allowed.txt").read_text())
-        found = check_log.unexpected(self.log_text(), patterns + self.allow)
+        text = self.log_text() if text is None else text
+        found = check_log.unexpected(text, patterns + self.allow)
         assert not found, "Odoo's log has warnings or errors:\n" + "\n".join(found)
 
 
