@@ -4,7 +4,7 @@ import re
 
 import pytest
 import requests
-from compat.third_party import ThirdParty, database, once
+from compat.third_party import VOIP, ThirdParty, database, once
 from e2e.panel_people import (
     AGENT_GROUPS,
     Agent,
@@ -21,7 +21,7 @@ PACKAGES = (
     "odoo-addon-helpdesk-mgmt==19.0.1.3.2",
     "odoo-addon-mail-gateway==19.0.1.1.0",
     "odoo-addon-mail-gateway-telegram==19.0.1.0.0.3",
-    "odoo-addon-voip-oca==19.0.1.0.2",
+    VOIP,
 )
 LIBRARIES = ("python-telegram-bot", "lottie", "cairosvg")
 MODULES = "helpdesk_mgmt,mail_gateway_telegram,voip_oca"

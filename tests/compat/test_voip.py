@@ -1,42 +1,24 @@
 """The OCA's softphone, really installed: hanging up opens the note of the call."""
 
-import os
-import secrets
-import subprocess
-import sys
 import time
 
 import pytest
+from compat.third_party import VOIP, ThirdParty
 
 from browser import Browser
-from server import OdooServer, copy_database, drop_database, run_odoo
+from server import OdooServer
 
-PACKAGE = "odoo-addon-voip-oca==19.0.1.0.2"
 SERVICES = "odoo.__WOWL_DEBUG__.root.env.services"
 
 
 @pytest.fixture(scope="module")
-def addons_path(tmp_path_factory):
-    """Odoo's addons, this repository, and the softphone from PyPI."""
-    folder = tmp_path_factory.mktemp("voip")
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
-    subprocess.run([*command, "--target", str(folder), PACKAGE], check=True)
-    return f"{os.environ['ODOO_ADDONS_PATH']},{folder / 'odoo' / 'addons'}"
-
-
-@pytest.fixture(scope="module")
-def server(addons_path):
-    template = f"cc_t_{int(time.time())}_{secrets.token_hex(4)}"
-    copy_database(os.environ["CALLCENTRE_TEMPLATE"], template)
-    try:
-        arguments = ["--database", template, "--init", "voip_oca", "--no-http"]
-        arguments += ["--stop-after-init", "--max-cron-threads", "0"]
-        run = run_odoo(arguments, addons_path=addons_path)
-        assert run.returncode == 0, run.stderr[-3000:]
-        with OdooServer(template, addons_path=addons_path) as found:
-            yield found
-    finally:
-        drop_database(template)
+def server(tmp_path_factory):
+    oca = ThirdParty(tmp_path_factory.mktemp("voip"), [VOIP])
+    with (
+        oca.database("voip_oca") as template,
+        OdooServer(template, **oca.options) as found,
+    ):
+        yield found
 
 
 @pytest.fixture(scope="module")

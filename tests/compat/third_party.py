@@ -11,6 +11,8 @@ import pytest
 
 from server import copy_database, drop_database, run_odoo
 
+VOIP = "odoo-addon-voip-oca==19.0.1.0.2"
+
 
 class ThirdParty:
     """A folder with addons of others and what they import.

@@ -13,9 +13,14 @@ TAGS = 40
 LISTS = 10
 
 
-def make_operators(env, count):
-    """Operators without a limit, by the ORM: they are few."""
-    group = env.ref("sales_team.group_sale_salesman_all_leads")
+def make_operators(
+    env, count, group="sales_team.group_sale_salesman_all_leads", **values
+):
+    """Users of a group, by the ORM: they are few.
+
+    :param values: what else each of them has
+    """
+    group = env.ref(group)
     users = env["res.users"].with_context(no_reset_password=True)
     return users.create(
         [
@@ -25,6 +30,7 @@ def make_operators(env, count):
                 "email": f"operator{index}@callcentre.test",
                 "notification_type": "inbox",
                 "group_ids": [(4, group.id)],
+                **values,
             }
             for index in range(count)
         ]
@@ -37,7 +43,7 @@ def make_clients(lab, count, owners=(), owned_percent=0):
     :return: (ids of the tags, ids of the lists), from the most to the least used
     """
     start = lab.sql("SELECT max(id) FROM res_partner")[0][0]
-    _default_as_the_orm(lab, "res.partner")
+    default_as_the_orm(lab, "res.partner")
     values = {
         "start": start,
         "count": count,
@@ -94,12 +100,19 @@ def make_clients(lab, count, owners=(), owned_percent=0):
     return _tag(lab, start), _subscribe(lab, start)
 
 
-def _default_as_the_orm(lab, model):
-    """Have PostgreSQL write the default values of all addons' simple columns."""
+def default_as_the_orm(lab, model):
+    """Have PostgreSQL write the default values of all addons' simple columns, where
+    nobody has told it others."""
     records = lab.env[model]
+    told = lab.sql(
+        """SELECT column_name FROM information_schema.columns
+            WHERE table_name = %s AND column_default IS NOT NULL""",
+        [records._table],
+    )
     for name, value in records.default_get(list(records._fields)).items():
         field = records._fields[name]
-        if field.store and field.type in ("boolean", "integer", "selection"):
+        simple = field.store and field.type in ("boolean", "integer", "selection")
+        if simple and (name,) not in told:
             lab.sql(
                 SQL("ALTER TABLE {} ALTER {} SET DEFAULT {}").format(
                     Identifier(records._table), Identifier(name), Literal(value)

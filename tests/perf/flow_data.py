@@ -5,26 +5,14 @@ callback) and ten are closed; every seventh of those in progress is reserved. Th
 are of the last two years, on the clients who are not new.
 """
 
-from data import make_clients
+from data import make_clients, make_operators
 
 
-def make_operators(env, count):
+def make_callers(env, count):
     """Operators of the flow without sales rights, whose role reserves."""
     role = env["res.role"].create({"name": "Callers", "flow_reserve": True})
-    group = env.ref("lead_flow.group_lead_flow_operator")
-    users = env["res.users"].with_context(no_reset_password=True)
-    return users.create(
-        [
-            {
-                "name": f"Caller {index}",
-                "login": f"caller{index}",
-                "email": f"caller{index}@callcentre.test",
-                "group_ids": [(4, group.id)],
-                "role_ids": [(4, role.id)],
-            }
-            for index in range(count)
-        ]
-    )
+    group = "lead_flow.group_lead_flow_operator"
+    return make_operators(env, count, group, role_ids=[(4, role.id)])
 
 
 def make_flow(lab, operators, clients, notes):

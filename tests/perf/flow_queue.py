@@ -17,17 +17,10 @@ from bench import (
     race,
     table,
 )
-from flow_data import make_flow, make_operators
+from core_list import read_page
+from flow_data import make_callers, make_flow
 
 ROWS = 80
-LIST_FIELDS = {
-    name: {}
-    for name in ("complete_name", "email", "phone", "city", "create_date", "active")
-} | {
-    "user_id": {"fields": {"display_name": {}}},
-    "category_id": {"fields": {"display_name": {}, "color": {}}},
-    "country_id": {"fields": {"display_name": {}}},
-}
 
 # clients without notes, in the order of the first page
 RAW_PAGE = """
@@ -48,7 +41,7 @@ class Work:
 
     def __init__(self, lab, clients, notes):
         self.lab = lab
-        operators = make_operators(lab.env, 16)
+        operators = make_callers(lab.env, 16)
         lab.env["lead.assign.rule"].search([]).active = False
         self.start = make_flow(lab, operators, clients, notes)
         lab.sql(
@@ -136,9 +129,7 @@ class Work:
     def core_list(self, watch):
         self.cold()
         with watch:
-            self.lab.env["res.partner"].web_search_read(
-                [], LIST_FIELDS, limit=ROWS, count_limit=10_001
-            )
+            read_page(self.lab.env["res.partner"])
 
     def core_search(self, text):
         def way(watch):

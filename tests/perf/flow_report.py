@@ -5,7 +5,7 @@ really sends.
 """
 
 from bench import Lab, NoWatch, Verdicts, arguments, explained, queries_of, race, table
-from flow_data import make_flow, make_operators
+from flow_data import make_callers, make_flow
 
 BY = ["user_id", "outcome", "date:month"]
 COUNTS = ["__count", "unique_clients:count_distinct"]
@@ -24,7 +24,7 @@ class Work:
 
     def __init__(self, lab, clients, notes):
         self.lab = lab
-        operators = make_operators(lab.env, 16)
+        operators = make_callers(lab.env, 16)
         make_flow(lab, operators, clients, notes)
 
     def grouped(self, domain=(), counts=COUNTS, by=BY):

@@ -4,6 +4,8 @@ Clients have a name, an address and a phone; every twentieth has an Arabic name.
 campaign has nine questions: text, number, date, one or several choices.
 """
 
+from data import default_as_the_orm, make_operators
+
 FIRST_NAMES = (
     "Jean Marie Pierre Sophie Luc Claire Paul Julie Marc Anne Hugo Emma".split()
 )
@@ -25,27 +27,16 @@ MIXED = (
 ALL_DONE = ["done"]
 
 
-def make_operators(env, count):
+def make_callers(env, count):
     """Operators of phone campaigns without any other right."""
-    group = env.ref("phone_campaign.group_phone_campaign_operator")
-    users = env["res.users"].with_context(no_reset_password=True)
-    return users.create(
-        [
-            {
-                "name": f"Caller {index}",
-                "login": f"phone{index}",
-                "email": f"phone{index}@callcentre.test",
-                "tz": "Europe/Paris",
-                "group_ids": [(4, group.id)],
-            }
-            for index in range(count)
-        ]
-    )
+    group = "phone_campaign.group_phone_campaign_operator"
+    return make_operators(env, count, group, tz="Europe/Paris")
 
 
 def make_clients(lab, count):
     """Clients; their ids are the `count` ones after the id returned."""
     start = lab.sql("SELECT max(id) FROM res_partner")[0][0]
+    default_as_the_orm(lab, "res.partner")
     lab.sql(
         """
         INSERT INTO res_partner (id, create_date, write_date, create_uid, write_uid,

@@ -15,18 +15,10 @@ from bench import (
     race,
     table,
 )
-from phone_data import make_campaign, make_operators
+from core_list import read_page
+from phone_data import make_callers, make_campaign
 
 ROWS = 60
-CORE_ROWS = 80
-LIST_FIELDS = {
-    name: {}
-    for name in ("complete_name", "email", "phone", "city", "create_date", "active")
-} | {
-    "user_id": {"fields": {"display_name": {}}},
-    "category_id": {"fields": {"display_name": {}, "color": {}}},
-    "country_id": {"fields": {"display_name": {}}},
-}
 RAW_PAGE = """
     SELECT id FROM phone_campaign_target
      WHERE campaign_id = %s AND state = 'to_call' AND callback_date IS NULL
@@ -40,7 +32,7 @@ class Work:
 
     def __init__(self, lab, targets):
         self.lab = lab
-        self.operator = make_operators(lab.env, 1)
+        self.operator = make_callers(lab.env, 1)
         self.few = make_campaign(lab, "Few", max(targets // 100, 100)).id
         self.many = make_campaign(lab, "Many", targets).id
         self.desk = lab.env["phone.campaign.desk"].with_user(self.operator)
@@ -105,11 +97,7 @@ class Work:
 
     def core_list(self):
         partners = self.lab.env["res.partner"].with_user(self.operator)
-        return self.timed(
-            lambda: partners.web_search_read(
-                [], LIST_FIELDS, limit=CORE_ROWS, count_limit=10_001
-            )
-        )
+        return self.timed(lambda: read_page(partners))
 
 
 def measure_list(work, runs, verdicts):
