@@ -178,8 +178,10 @@ class Browser:
         )
 
     def click(self, selector):
-        """A real mouse click on the middle of the first element that matches."""
-        self.wait_for(selector)
+        """A real mouse click on the middle of the first element that matches, once it can
+        be clicked: a button follows what was typed with the next picture only."""
+        found = f"document.querySelector({json.dumps(selector)})"
+        self.wait(f"{found} && !{found}.disabled")
         x, y = self.evaluate(
             f"(() => {{ const el = document.querySelector({json.dumps(selector)}); el.scrollIntoView({{block: 'center'}});"
             " const box = el.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })()"
