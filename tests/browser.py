@@ -23,6 +23,24 @@ import websocket
 
 NAMES = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
 
+# Where it is when two pictures in a row have it at the same place, or after 3 s.
+MIDDLE_AT_REST = """(async () => {
+    const middle = () => {
+        const el = document.querySelector(%s);
+        if (!el) return null;
+        el.scrollIntoView({block: "center"});
+        const box = el.getBoundingClientRect();
+        return [box.x + box.width / 2, box.y + box.height / 2];
+    };
+    let before = null, place = middle();
+    const end = Date.now() + 3000;
+    while (String(place) !== String(before) && Date.now() < end) {
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
+        [before, place] = [place, middle()];
+    }
+    return place || before;
+})()"""
+
 
 class Browser:
     """One tab. `errors` collects what the page writes to its console as an error, and uncaught exceptions."""
@@ -179,13 +197,11 @@ class Browser:
 
     def click(self, selector):
         """A real mouse click on the middle of the first element that matches, once it can
-        be clicked: a button follows what was typed with the next picture only."""
+        be clicked and stands still: a page follows what was typed, or what the server
+        answers, with the next picture only."""
         found = f"document.querySelector({json.dumps(selector)})"
         self.wait(f"{found} && !{found}.disabled")
-        x, y = self.evaluate(
-            f"(() => {{ const el = document.querySelector({json.dumps(selector)}); el.scrollIntoView({{block: 'center'}});"
-            " const box = el.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })()"
-        )
+        x, y = self.evaluate(MIDDLE_AT_REST % json.dumps(selector))
         for kind in ("mousePressed", "mouseReleased"):
             self.command(
                 "Input.dispatchMouseEvent",

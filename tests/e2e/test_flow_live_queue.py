@@ -107,6 +107,8 @@ def test_who_saves_second_keeps_his_text_and_is_told_who_was_first(
         browser.evaluate(f"void {click}")
     told = "document.querySelector('.o_lead_flow_conflict, .o_lead_flow_lock')"
     bruno.wait(told, 30)
+    # the bus may tell him before the server has refused his own saving
+    bruno.wait("!document.querySelector('.o_lead_flow_save .fa-spin')")
     anna.wait_for(".o_lead_flow_note")
     (notes,) = server.sql(
         "SELECT count(*), min(body) FROM lead_flow_note WHERE partner_id = %s",
