@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from odoo.addons.lead_auto_assign.lists.queries import is_member, these
 
 from .best_hour import RECENT_CALLS
+from .holds.queries import holder
 
 # The client's values that a note changes and that taking it back restores.
 RESTORED = (
@@ -44,15 +45,17 @@ def lock_clients(env, ids):
     PostgreSQL then refuses the lock and the request is tried again by Odoo.
 
     :return: {partner id: {field: value, "category_ids": [ids], "calls": [(hour,
-        outcome)] of the last ones}}, dates as strings
+        outcome)] of the last ones, "held_by": the id of another user who has him open,
+        False for nobody}}, dates as strings
     """
     env["res.partner"].flush_model([*RESTORED, "category_id"])
     env["lead.flow.note"].flush_model()
+    env["lead.flow.hold"].flush_model()
     # that it is tried again is no error worth a line in the log
     env.cr.execute(
         SQL(
             """
-            SELECT p.id, %s, %s AS calls,
+            SELECT p.id, %s, %s AS calls, %s AS held_by,
                    ARRAY(SELECT c.category_id
                            FROM res_partner_res_partner_category_rel c
                           WHERE c.partner_id = p.id) AS category_ids
@@ -63,6 +66,7 @@ def lock_clients(env, ids):
             """,
             SQL(", ").join(SQL.identifier("p", name) for name in RESTORED),
             _CALLS,
+            holder(env.uid),
             list(ids),
         ),
         log_exceptions=False,
@@ -71,6 +75,16 @@ def lock_clients(env, ids):
         row.pop("id"): {**_plain(row), "calls": _pairs(row["calls"])}
         for row in env.cr.dictfetchall()
     }
+
+
+def note_of_key(env, client_key):
+    """The id of the note saved with this key of a screen, None if there is none.
+
+    One that was taken back counts: its key is not free for another.
+    """
+    env["lead.flow.note"].flush_model(["client_key"])
+    query = SQL("SELECT id FROM lead_flow_note WHERE client_key = %s", client_key)
+    return next((note_id for (note_id,) in env.execute_query(query)), None)
 
 
 def recent_calls(env, partner_ids):

@@ -26,6 +26,16 @@ def held_clients(env, partner_ids, user_id):
     )
 
 
+def holder(user_id):
+    """SQL: the id of who has the client `p` open, other than `user_id`; or NULL."""
+    return SQL(
+        """(SELECT h.user_id FROM lead_flow_hold h
+             WHERE h.partner_id = p.id AND h.user_id <> %s AND h.until > %s)""",
+        user_id,
+        _NOW,
+    )
+
+
 def not_held_condition(user_id):
     """SQL: nobody but `user_id` has the client `p` open."""
     return SQL(

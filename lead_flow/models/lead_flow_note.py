@@ -156,6 +156,8 @@ class LeadFlowNote(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        authors = {vals.get("user_id", self.env.uid) for vals in vals_list}
+        self.env["res.users"].browse(authors)._flow_read_authors()
         vals_list = [self._complete_values(vals) for vals in vals_list]
         ids = [vals["partner_id"] for vals in vals_list]
         # who asks something about the client first has locked him already
@@ -184,7 +186,7 @@ class LeadFlowNote(models.Model):
             vals.get("outcome"), template.outcome
         )
         local = fields.Datetime.to_datetime(vals["date"]).replace(tzinfo=pytz.utc)
-        zone = user.with_context(prefetch_fields=False).tz or "UTC"
+        zone = user.partner_id.tz or "UTC"
         local = local.astimezone(pytz.timezone(zone))
         vals.update(hour=f"{local.hour:02}", weekday=str(local.isoweekday()))
         return vals

@@ -31,7 +31,6 @@ class LeadFlowNote(models.Model):
         partners = partners.browse(notes)
         user = self.env["res.users"].sudo().with_context(prefetch_fields=False)
         author = user.browse(user_id).partner_id
-        author.fetch(["name", "email"])
         bodies = {client: self._chatter_body(vals) for client, vals in notes.items()}
         messages = partners._message_log_batch(bodies=bodies, author_id=author.id)
         for client, message in zip(partners.ids, messages.ids, strict=True):

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
-from .. import queries as note_queries
-from ..holds import queries
+from .. import queries
 from .lead_flow_note import LOCKED, ClientReserved
 
 
@@ -57,13 +56,13 @@ class LeadFlowQueue(models.AbstractModel):
     def _save(self, partner_id, vals, client_key):
         """The note of this key, made if there is none: (note, conflict or None)."""
         Notes = self.env["lead.flow.note"]
-        known = Notes.sudo().search([("client_key", "=", client_key)], limit=1)
-        if known:
-            return known, None
+        known_id = queries.note_of_key(self.env, client_key)
+        if known_id:
+            return Notes.browse(known_id), None
         partner = self._client(partner_id)
         try:
             # the lock comes first: what is read behind it is what another one wrote
-            locked = note_queries.lock_clients(self.env, partner.ids)
+            locked = queries.lock_clients(self.env, partner.ids)
             self._check_nobody_was_first(partner, locked, vals)
             values = self._clean_values(vals)
             values.update(partner_id=partner.id, client_key=client_key)
@@ -78,7 +77,8 @@ class LeadFlowQueue(models.AbstractModel):
         :param locked: {partner id: his values behind the lock}
         :raise ClientReserved: a colleague has him open, or wrote a note meanwhile
         """
-        last_id = locked[partner.id]["flow_last_note_id"]
+        client = locked[partner.id]
+        last_id = client["flow_last_note_id"]
         seen = vals.get("seen_note_id")
         author = self.env["lead.flow.note"].sudo().browse(last_id or ()).user_id
         if seen is not None and last_id > (seen or 0) and author != self.env.user:
@@ -86,9 +86,8 @@ class LeadFlowQueue(models.AbstractModel):
                 "%s has just written a note on this client.", author._flow_name()
             )
             raise ClientReserved(text, author)
-        holder_id = queries.held_clients(self.env, partner.ids, self.env.uid)
-        holder = self.env["res.users"].sudo().browse(holder_id.get(partner.id, ()))
-        if holder:
+        if client["held_by"]:
+            holder = self.env["res.users"].sudo().browse(client["held_by"])
             text = self.env._("%s has this client open.", holder._flow_name())
             raise ClientReserved(text, holder)
 
@@ -148,7 +147,7 @@ class LeadFlowQueue(models.AbstractModel):
         now = fields.Datetime.now()
         local = fields.Datetime.context_timestamp(self, now)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        notes, clients, closed, first, collisions = note_queries.day_figures(
+        notes, clients, closed, first, collisions = queries.day_figures(
             self.env, self.env.uid, now - (local - midnight)
         )
         hours = max((now - first).total_seconds() / 3600, 1) if first else 1

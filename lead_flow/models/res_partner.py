@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.sql import create_index
 
+from ..queries import RESTORED
 from ..work_queue import queries
 from .lead_flow_note_template import HOUR_SELECTION, OUTCOME_SELECTION
 
@@ -133,6 +134,11 @@ class ResPartner(models.Model):
         if "flow_state" in vals:
             self.env["lead.assign.request"]._wake()
         return res
+
+    def _fields_sync(self, values):
+        """A company and its contacts share nothing of what a note moves."""
+        if not values.keys() <= set(RESTORED):
+            super()._fields_sync(values)
 
     def _flow_write(self, vals):
         """Write what a note, a release or an undo makes of these clients."""

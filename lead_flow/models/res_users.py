@@ -18,6 +18,12 @@ class ResUsers(models.Model):
         # sudo: an operator sees the names of his colleagues
         return self.sudo().with_context(prefetch_fields=False).name or ""
 
+    def _flow_read_authors(self):
+        """Read at once what their notes need of these users, and nothing else."""
+        users = self.sudo().with_context(prefetch_fields=False)
+        users.fetch(["partner_id", "company_id"])
+        users.partner_id.fetch(["name", "email", "tz"])
+
     def _flow_reserves(self):
         """Whether the first note of this operator reserves the client."""
         self.ensure_one()

@@ -40,6 +40,14 @@ class TestSaveAndNext(FlowCase):
         self.assertEqual(answers[1]["next"]["id"], self.second.id)
         self.assertEqual(self.first.flow_note_count, 1)
 
+    def test_what_was_taken_back_is_not_saved_again_by_a_late_retry(self):
+        key = str(uuid.uuid4())
+        note_id = self.go_on(key=key)["note"]["id"]
+        self.env["lead.flow.note"].browse(note_id).with_user(self.anna).action_undo()
+        answer = self.go_on(key=key)
+        self.assertEqual(answer["note"]["id"], note_id)
+        self.assertEqual(self.first.flow_note_count, 0)
+
     def test_who_came_second_stays_where_he_is(self):
         self.env["lead.flow.hold"].search([]).unlink()
         self.make_note(self.first, self.bruno)

@@ -60,7 +60,7 @@ def sessions(flow_server):
         "create",
         [[{"name": x, "login": x, "password": x, **values} for x in logins]],
     )
-    return [flow_server.login(login, login) for login in logins]
+    return [flow_server.login(login, login, is_bare=True) for login in logins]
 
 
 def make_clients(server, name, count):
