@@ -10,6 +10,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ..interview import DONE
+from ..search.queries import kept_department, kept_name
 
 READ_MODELS = (
     "phone.campaign.target",
@@ -139,7 +140,8 @@ def targets_after(env, scope, after, limit, tz):
                         client.company_name),
                client.phone, client.email,
                concat_ws(', ', nullif(client.street, ''), nullif(client.street2, '')),
-               client.zip, client.city, department.name, client.country_id,
+               client.zip, client.city, coalesce(%(department)s, department.name),
+               client.country_id,
                target.state, %(state_date)s, %(callback_date)s,
                target.callback_user_id, target.callback_count,
                target.failed_call_count, %(last_callback_date)s,
@@ -149,10 +151,13 @@ def targets_after(env, scope, after, limit, tz):
           JOIN res_partner client ON client.id = target.partner_id
      LEFT JOIN res_partner contact ON contact.id = target.contact_id
      LEFT JOIN res_country_state department ON department.id = client.state_id
+               %(kept)s
      LEFT JOIN survey_user_input input ON input.id = target.user_input_id
          WHERE %(scope)s AND target.id > %(after)s
       ORDER BY target.id LIMIT %(limit)s
         """,
+        department=kept_name(env),
+        kept=kept_department(env, "client"),
         state_date=local("target", "state_date"),
         callback_date=local("target", "callback_date"),
         last_callback_date=local("target", "last_callback_date"),

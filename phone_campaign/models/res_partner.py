@@ -4,7 +4,7 @@ from odoo.tools.sql import create_index
 from ..calling import queries
 from ..search import queries as search_queries
 
-PLACE = {"zip", "state_id", "country_id", "country_department_id"}
+PLACE = {"zip", "city", "state_id", "country_id", "country_department_id"}
 WATCHED = {"phone", "phone_basis", "country_id", "zip", "tz"}
 
 

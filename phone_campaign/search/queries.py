@@ -51,12 +51,22 @@ def addresses(env):
         # letter by letter: a regular expression takes twice as long for all of it
         " \t\n\r\f\v\u00a0",
     )
-    if _has_l10n_fr_department(env):
-        return SQL(
-            "%s LEFT JOIN res_country_department d ON d.id = p.country_department_id",
-            join,
-        )
-    return join
+    return SQL("%s %s", join, kept_department(env, "p"))
+
+
+def kept_department(env, client):
+    """SQL: what joins to a table of clients the departments `d` they are kept with."""
+    if not _has_l10n_fr_department(env):
+        return SQL()
+    return SQL(
+        "LEFT JOIN res_country_department d ON d.id = %s",
+        SQL.identifier(client, "country_department_id"),
+    )
+
+
+def kept_name(env):
+    """SQL: the name of the department that `kept_department` joined, or NULL."""
+    return SQL("d.name") if _has_l10n_fr_department(env) else SQL("NULL::varchar")
 
 
 def department(env):
@@ -73,43 +83,53 @@ def department(env):
     )
 
 
-def set_departments(env, partner_ids):
-    """Note on the targets of these clients where they live."""
-    env["res.partner"].flush_model(["state_id", "zip"])
+def set_departments(env, partner_ids=None):
+    """Note on the targets of these clients where they live; by default of all."""
+    kept = ["country_department_id"] if _has_l10n_fr_department(env) else []
+    env["res.partner"].flush_model(["state_id", "zip", *kept])
     env["phone.campaign.target"].flush_model(["partner_id", "department"])
     env.execute_query(
         SQL(
             """
             UPDATE phone_campaign_target t SET department = a.code
-              FROM (SELECT p.id, %s AS code FROM %s WHERE p.id = ANY(%s)) a
+              FROM (SELECT p.id, %s AS code FROM %s
+                     WHERE %s::int[] IS NULL OR p.id = ANY(%s)) a
              WHERE t.partner_id = a.id AND t.department IS DISTINCT FROM a.code
          RETURNING t.id
             """,
             department(env),
             addresses(env),
-            list(partner_ids),
+            partner_ids,
+            partner_ids,
         )
     )
     env["phone.campaign.target"].invalidate_model(["department"], flush=False)
 
 
 def departments(env, campaign_id, country_id):
-    """Where a campaign's clients live: [(code, state's name or None, targets)].
+    """Where a campaign's clients live: [(code, name or None, targets)].
 
     :param country_id: whose states the codes without a state are named after
     """
+    state = SQL(
+        """(SELECT max(s.name) FROM res_country_state s
+             WHERE s.code = d.code AND s.country_id = %s)""",
+        country_id or None,
+    )
+    # the codes of France's departments overseas are those of no other country either
+    kept = SQL("(SELECT max(k.name) FROM res_country_department k WHERE k.code = d.code)")
+    name = SQL("COALESCE(%s, %s)", kept, state)
     env["phone.campaign.target"].flush_model(["campaign_id", "department"])
     return env.execute_query(
         SQL(
             """
-            SELECT d.code, (SELECT max(s.name) FROM res_country_state s
-                             WHERE s.code = d.code AND s.country_id = %s), d.count
+            SELECT d.code, %s, d.count
               FROM (SELECT department AS code, count(*) FROM phone_campaign_target
                      WHERE campaign_id = %s AND department IS NOT NULL
                   GROUP BY department) d
           ORDER BY d.code
             """,
-            country_id or None,
+            name if _has_l10n_fr_department(env) else state,
             campaign_id,
         )
     )

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import HttpCase, tagged
 
 from .common import CampaignCase
@@ -76,3 +78,23 @@ class TestTours(CampaignCase, HttpCase):
         )
         self.assertEqual(campaign.access_ids.user_id, self.anna)
         self.assertTrue(campaign.access_ids.can_export)
+
+    def test_a_small_export_is_ready_at_once_and_waits_for_its_owner(self):
+        url = "/odoo/phone-campaigns"
+        self.start_tour(
+            url, "phone_campaign_export_at_once", login=self.manager.login
+        )
+        export = self.env["phone.campaign.export"].search([])
+        self.assertEqual((export.state, export.user_id), ("done", self.manager))
+
+    def test_a_large_export_is_watched_and_can_be_cancelled(self):
+        worker = self.registry["phone.campaign.export.xlsx"]
+        with patch.object(worker, "_at_once", 0):
+            self.start_tour(
+                "/odoo/phone-campaigns",
+                "phone_campaign_export_in_the_background",
+                login=self.manager.login,
+            )
+        export = self.env["phone.campaign.export"].search([])
+        self.assertEqual(export.state, "cancelled")
+        self.assertFalse(export.attachment_ids)
