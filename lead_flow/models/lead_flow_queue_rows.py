@@ -113,6 +113,7 @@ class LeadFlowQueue(models.AbstractModel):
             "last_note_id": partner.flow_last_note_id.id,
             "reserved_elsewhere": bool(reserved) and reserved != self.env.user,
             "may_release": self._is_manager(),
+            "may_open_leads": self.env["crm.lead"].has_access("read"),
         }
 
     def _is_manager(self):

@@ -7,6 +7,7 @@ from browser import Browser
 NAMES = ("anna", "bruno")
 ROW = "[...document.querySelectorAll('.o_lead_flow_row')]"
 TEXT = ".o_lead_flow_text"
+IS_WIDER = "document.documentElement.scrollWidth > window.innerWidth"
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +128,23 @@ def test_two_who_ask_for_the_next_at_once_get_two_clients(screens):
         browser.wait_for(".o_lead_flow_client_name")
         names.add(browser.text(".o_lead_flow_client_name"))
     assert len(names) == 2
+
+
+def test_the_whole_job_on_a_phone(server, operators, clients):
+    """From the queue to a client, his note, and back to the queue, 390 pixels wide."""
+    with Browser() as phone:
+        phone.resize(390, 844)
+        phone.log_in(server, "anna", "anna")
+        phone.go(server.url + "/odoo/lead-flow")
+        phone.wait(f"{ROW}.length === 3", 180)
+        assert not phone.evaluate(IS_WIDER)
+        open_client(phone, clients["Third"])
+        assert not phone.evaluate(IS_WIDER)
+        write(phone, "Called from the train.")
+        phone.click("[data-save=stay]")
+        phone.wait_for(".o_lead_flow_note")
+        phone.click(".o_lead_flow_back")
+        phone.wait(has_row("First"))
+        assert not phone.errors
+    query = "SELECT body FROM lead_flow_note WHERE partner_id = %s"
+    assert server.sql(query, [clients["Third"]]) == [("Called from the train.",)]

@@ -72,3 +72,20 @@ test("drafts nobody came back to are forgotten", () => {
     purgeDrafts(Date.now() + 15 * 24 * 3600 * 1000);
     expect(clientsWithDraft()).toEqual([]);
 });
+
+test("a note that was taken back keeps its predefined note and its call", () => {
+    const draft = new NoteDraft(44);
+    draft.useNote({
+        body: "Not interested.",
+        template_id: 12,
+        tags: [],
+        outcome: "negative",
+        outcome_source: "template",
+        duration: 95,
+        is_closing: true,
+        callback_date: false,
+    });
+    expect(draft.values).toMatchObject({template_id: 12, outcome: ""});
+    expect(draft.shownOutcome).toBe("negative");
+    expect(new NoteDraft(44).call_seconds).toBe(95);
+});

@@ -107,6 +107,11 @@ export class ClientCard extends Component {
         });
     }
 
+    /** Operators often have no right on opportunities: for them they are only read. */
+    openLead(lead) {
+        return this.client.may_open_leads && this.openForm("crm.lead", lead.id);
+    }
+
     handOver() {
         this.dialog.add(HandOverDialog, {
             name: this.client.name,

@@ -41,6 +41,19 @@ export class ClientStore extends Reactive {
         return Boolean(this.data && !this.lock && !this.saving && !this.draft.isEmpty);
     }
 
+    /**
+     * The opportunity that the note is about, 0 for none: the chosen one if it is still
+     * open, and without a choice the only one there is.
+     */
+    get leadId() {
+        const {lead_id: chosen} = this.draft;
+        const ids = this.data.leads.map((lead) => lead.id);
+        if (chosen === null) {
+            return ids.length === 1 ? ids[0] : 0;
+        }
+        return ids.includes(chosen) ? chosen : 0;
+    }
+
     // -- opening ---------------------------------------------------------------
 
     async open(id) {
@@ -196,12 +209,14 @@ export class ClientStore extends Reactive {
      * @param {(ask: Function) => Promise} send of the outbox
      * @param {Object|null} filters of the next client, null to stay on this one
      * @returns {Promise<Object>} {partnerId, name, note, client} or, going on,
-     *     {partnerId, name, note, row, next, figures}; or {conflict, ...}
+     *     {partnerId, name, note, row, next, figures}; or {conflict, ...}. `isOlder`:
+     *     the note was there already, with another text; the new one stays a draft
      */
     async save(send, filters) {
         const {id, draft, data} = this;
         const vals = {
             ...draft.values,
+            lead_id: this.leadId,
             seen_note_id: data.last_note_id || 0,
             duration:
                 draft.call_seconds ?? Math.round((Date.now() - this.openedAt) / 1000),
@@ -215,8 +230,14 @@ export class ClientStore extends Reactive {
                     : this.call("save_note", args)
             );
             if (answer.note) {
-                draft.clear();
                 this.skipped.delete(id);
+                if ((answer.note.body || "") === vals.body) {
+                    draft.clear();
+                } else {
+                    // an earlier attempt had arrived before the text was changed
+                    draft.startAnew();
+                    answer.isOlder = true;
+                }
                 this.listDrafts();
             }
             if (this.id === id) {

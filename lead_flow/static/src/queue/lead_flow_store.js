@@ -62,6 +62,9 @@ export class LeadFlowStore extends LeadFlowFeed {
         if (!answer) {
             return;
         }
+        if (answer.isOlder) {
+            this.tellOlder(answer);
+        }
         const isShown = this.client.id === answer.partnerId;
         if (answer.conflict) {
             return isShown || this.tellConflict(answer);
@@ -98,6 +101,17 @@ export class LeadFlowStore extends LeadFlowFeed {
                 reason: conflict.message,
             }),
             {type: "danger", sticky: true}
+        );
+    }
+
+    tellOlder({name, note}) {
+        this.notify(
+            _t(
+                "The note on %(client)s had arrived before you changed it: “%(text)s”. " +
+                    "What you wrote since is kept as a draft.",
+                {client: name, text: note.body}
+            ),
+            {type: "warning", sticky: true}
         );
     }
 

@@ -89,7 +89,8 @@ export class NoteDraft extends Reactive {
         this.outcome = "";
         this.is_closing = false;
         this.callback_date = false;
-        this.lead_id = false;
+        /** Chosen by the operator: 0 for none, null while he has not chosen. */
+        this.lead_id = null;
         /** How long the call took that the note is about, null if nobody measured. */
         this.call_seconds = null;
         this.client_key = uuid();
@@ -142,6 +143,11 @@ export class NoteDraft extends Reactive {
         this.keep();
     }
 
+    /** What is written is another note than the one that was sent. */
+    startAnew() {
+        this.change({client_key: uuid()});
+    }
+
     /** A call was hung up: this is its note. */
     useCall(seconds) {
         this.change({call_seconds: seconds});
@@ -164,10 +170,15 @@ export class NoteDraft extends Reactive {
 
     /** Take up a note that was taken back, to correct it. */
     useNote(note) {
+        const outcome = note.outcome === "unclassified" ? "" : note.outcome;
+        const isSuggested = note.outcome_source === "template";
         this.change({
             body: note.body,
+            template_id: note.template_id,
+            template_outcome: isSuggested ? outcome : "",
             tags: note.tags.map(({id, name, color}) => ({id, name, color})),
-            outcome: note.outcome === "unclassified" ? "" : note.outcome,
+            outcome: isSuggested ? "" : outcome,
+            call_seconds: note.duration || null,
             is_closing: note.is_closing,
             callback_date: note.callback_date,
             client_key: uuid(),
@@ -183,7 +194,6 @@ export class NoteDraft extends Reactive {
             outcome: this.outcome,
             is_closing: this.is_closing,
             callback_date: this.is_closing ? false : this.callback_date,
-            lead_id: this.lead_id,
         };
     }
 }

@@ -63,7 +63,8 @@ export class NoteEditor extends Component {
     }
 
     get isFrozen() {
-        return Boolean(this.client.lock) || this.client.saving === "saving";
+        // what is typed after a note was sent, even in vain, would not be in it
+        return Boolean(this.client.lock || this.client.saving);
     }
 
     get callback() {
@@ -144,6 +145,10 @@ export class NoteEditor extends Component {
             callback_date: date ? serializeDateTime(date) : false,
             is_closing: date ? false : this.draft.is_closing,
         });
+    }
+
+    setLead(id) {
+        this.draft.change({lead_id: Number(id)});
     }
 
     setTags(ids, found) {
