@@ -78,10 +78,7 @@ def lock_clients(env, ids):
 
 
 def note_of_key(env, client_key):
-    """The id of the note saved with this key of a screen, None if there is none.
-
-    One that was taken back counts: its key is not free for another.
-    """
+    """The id of the note saved with this key of a screen, None if there is none."""
     env["lead.flow.note"].flush_model(["client_key"])
     query = SQL("SELECT id FROM lead_flow_note WHERE client_key = %s", client_key)
     return next((note_id for (note_id,) in env.execute_query(query)), None)

@@ -62,15 +62,16 @@ export class LeadFlowStore extends LeadFlowFeed {
         if (!answer) {
             return;
         }
-        if (answer.isOlder) {
-            this.tellOlder(answer);
-        }
         const isShown = this.client.id === answer.partnerId;
         if (answer.conflict) {
             return isShown || this.tellConflict(answer);
         }
         this.queue.place(answer.row || answer.client);
-        this.offerUndo(answer);
+        if (answer.isOlder) {
+            this.tellOlder(answer);
+        } else {
+            this.offerUndo(answer);
+        }
         if (next) {
             this.figures = answer.figures;
             return this.goOn(answer, isShown);
