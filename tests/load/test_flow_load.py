@@ -141,7 +141,7 @@ def check_notes(server, body, client_ids, saved):
     assert operators == clients, "clients with notes of two operators"
     assert notes == clients == saved == len(client_ids), "lost or doubled notes"
     states = server.sql(
-        """SELECT DISTINCT n.is_closing, p.flow_state, p.flow_user_id = n.user_id
+        """SELECT DISTINCT n.is_closing IS TRUE, p.flow_state, p.flow_user_id = n.user_id
              FROM lead_flow_note n JOIN res_partner p ON p.id = n.partner_id
             WHERE n.body = %s AND p.id = ANY(%s)""",
         [body, client_ids],
