@@ -281,3 +281,26 @@ class TestInterview(CampaignCase):
             event.note = "It was not me"
         with self.assertRaises(UserError):
             event.unlink()
+
+    def test_an_answer_that_waited_does_not_overwrite_a_later_one(self):
+        self.desk(self.bruno).open_sheet(self.target.id)
+        self.desk(self.bruno).save_answer(self.target.id, self.satisfied.id, self.no.id)
+        self.desk(self.bruno).env.flush_all()
+        self.env.cr.execute(
+            "UPDATE survey_user_input_line SET write_date = %s WHERE user_input_id = %s",
+            [
+                fields.Datetime.now() - timedelta(minutes=2),
+                self.target.user_input_id.id,
+            ],
+        )
+        self.env.invalidate_all()
+        self.desk(self.bruno).release(self.target.id)
+        save = self.desk().save_answer
+        saved = save(self.target.id, self.satisfied.id, self.yes.id, "", 180)
+        self.assertEqual(
+            saved["later"], {"value": self.no.id, "comment": "", "by": "Bruno"}
+        )
+        saved = save(self.target.id, self.satisfied.id, self.yes.id, "", 60)
+        self.assertNotIn("later", saved)
+        lines = self.target.user_input_id.user_input_line_ids
+        self.assertEqual(lines.suggested_answer_id, self.yes)
