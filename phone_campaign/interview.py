@@ -38,6 +38,15 @@ EXPIRE, SEND_LINK, WEB_FINISH = "expire", "send_link", "web_finish"
 # After these the target is left alone for a while.
 PUT_OFF = (SUSPEND, FAIL, SEND_LINK)
 
+# His own last action, and how long after it an operator who opens the questionnaire is
+# still in the same call. What is only corrected is no call at all.
+GOES_ON = {
+    START: timedelta(days=1),
+    REOPEN: timedelta(days=1),
+    SUSPEND: timedelta(minutes=15),
+    EXPIRE: timedelta(minutes=15),
+}
+
 # Who may: the operator who holds the target, a manager, or the server by itself.
 HOLDER, MANAGER, SYSTEM = "holder", "manager", "system"
 
@@ -135,13 +144,26 @@ def allowed(state, by=HOLDER):
     ]
 
 
-def is_attempt(action, target):
-    """Whether `action` is a call of its own, not the end of one that began before.
+def continues_call(action, since):
+    """Whether who did `action` a time `since` ago is still in the call of then.
+
+    >>> continues_call(EXPIRE, timedelta(minutes=5)), continues_call(FAIL, timedelta())
+    (True, False)
+    """
+    return action in GOES_ON and since <= GOES_ON[action]
+
+
+def is_attempt(action, target, continues=False):
+    """Whether `action` is a call of its own, not part of one that began before.
 
     >>> is_attempt(FAIL, Target()), is_attempt(SUSPEND, Target(state=STARTED))
     (True, False)
+
+    :param continues: for `start`, that it is the same call, see continues_call
     """
-    return TABLE[action].is_call and (action == START or target.state != STARTED)
+    if action == START:
+        return not continues
+    return TABLE[action].is_call and target.state != STARTED
 
 
 def step(target, action, now, callback_at=None, callback_user=None, retry_minutes=0):

@@ -53,7 +53,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         target = self._target(target_id)
         question = self._question(target, question_id)
         self._check_mine(target)
-        target._start()
+        target._start(answering=True)
         user_input = target.sudo().user_input_id
         # sudo: the answers of a target that the user has
         queries.touch_answers(self.env, user_input.id, question.id)
@@ -151,7 +151,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         if target.sudo().state == interview.DONE:
             return {"missing": [], "window": self._window(target)}
         self._check_mine(target)
-        target._start()
+        target._start(answering=True)
         missing = target.sudo()._missing_questions()
         if not missing:
             # what was answered before another answer made it pointless

@@ -72,6 +72,7 @@ class PhoneCampaignTarget(models.Model):
         callback_date=None,
         callback_user=None,
         is_refusal=False,
+        continues=False,
     ):
         """Do one action of interview.TABLE with this target.
 
@@ -80,6 +81,7 @@ class PhoneCampaignTarget(models.Model):
         3. write what changed, and a line of history;
         4. keep the callback's task and the questionnaire in step; tell the screens.
 
+        :param continues: for `start`, that it is no call of its own
         :raise UserError: the table has no such transition, or somebody else has it
         """
         self.ensure_one()
@@ -110,7 +112,7 @@ class PhoneCampaignTarget(models.Model):
             callback_date=after.callback_at,
             callback_user_id=after.callback_user,
             user_id=self._author(action, before),
-            is_call=interview.is_attempt(action, before),
+            is_call=interview.is_attempt(action, before, continues),
             is_refusal=is_refusal,
         )
         target._follow(before, after)
