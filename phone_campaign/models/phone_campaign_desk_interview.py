@@ -79,9 +79,13 @@ class PhoneCampaignDesk(models.AbstractModel):
 
     @api.model
     def release(self, target_id):
-        """Let a target go; an interview begun is suspended."""
-        self._target(target_id)._let_go()
-        return True
+        """Let a target go; an interview begun is suspended.
+
+        :return: its state now; a callback of later that was only looked at still stands
+        """
+        target = self._target(target_id)
+        target._let_go()
+        return target.sudo().state
 
     # ------------------------------------------------------------
     # Actions

@@ -74,6 +74,7 @@ class PhoneCampaignDesk(models.AbstractModel):
             errors = question.validate_question(value, comment)
         if not errors:
             user_input._save_lines(question, value or [], comment)
+            target._answered()
         return {"error": errors.get(question.id, "")}
 
     def _question(self, target, question_id):

@@ -118,6 +118,17 @@ class PhoneCampaignTarget(models.Model):
         target._follow(before, after)
         self._notify()
 
+    def _answered(self):
+        """Something was answered: a callback agreed for later is made by this call."""
+        target = self.sudo()
+        before = target._as_pure()
+        after = interview.answered(before, now=fields.Datetime.now())
+        if after != before:
+            queries.lock(self.env, self.id)
+            target._take_over(after)
+            target._follow(before, after)
+            self._notify()
+
     def _as_pure(self):
         return interview.Target(
             state=self.state,

@@ -144,8 +144,8 @@ class TestInterview(CampaignCase):
         self.assertEqual(self.target.callback_count, 0, "agreed, not made yet")
 
     def test_a_callback_made_counts_and_ends_its_task(self):
-        at = self.in_an_hour()
-        self.desk().act(self.target.id, "recall", {"callback_date": at})
+        self.desk().act(self.target.id, "recall", {"callback_date": self.in_an_hour()})
+        self.target.callback_date = fields.Datetime.now()
         self.desk().open_sheet(self.target.id)
         self.assertEqual(self.target.callback_count, 1)
         self.assertTrue(self.target.last_callback_date)
@@ -161,6 +161,53 @@ class TestInterview(CampaignCase):
         self.assertEqual(self.target.callback_count, 1)
         self.assertEqual(self.target.failed_call_count, 1)
         self.assertEqual(self.target.activity_ids.user_id, self.anna)
+
+    def agree_on_a_callback(self):
+        """Bruno is to call back in an hour; the values that promise it."""
+        self.desk().act(
+            self.target.id,
+            "recall",
+            {
+                "callback_date": self.in_an_hour(),
+                "callback_user_id": self.bruno.id,
+            },
+        )
+        return self.promise()
+
+    def promise(self):
+        target = self.target
+        return (
+            target.state,
+            target.callback_date,
+            target.callback_user_id,
+            target.activity_ids.user_id,
+            target.callback_count,
+            target.available_date,
+        )
+
+    def test_looking_at_the_questionnaire_leaves_a_callback_as_it_was(self):
+        agreed = self.agree_on_a_callback()
+        self.desk().open_target(self.target.id)
+        self.desk().open_sheet(self.target.id)
+        self.assertEqual(self.target.state, "started")
+        self.assertEqual(self.desk().release(self.target.id), "to_recall")
+        self.assertEqual(self.promise(), agreed)
+        self.desk().open_sheet(self.target.id)
+        self.target.sudo()._do("expire")
+        self.assertEqual(self.promise(), agreed)
+
+    def test_an_answer_before_its_time_makes_a_callback(self):
+        self.agree_on_a_callback()
+        self.desk().open_sheet(self.target.id)
+        self.assertEqual(self.target.callback_count, 0)
+        for choice in (self.no, self.yes):
+            self.desk().save_answer(self.target.id, self.satisfied.id, choice.id)
+            self.assertEqual(self.target.callback_count, 1)
+            self.assertFalse(self.target.callback_date)
+            self.assertFalse(self.target.activity_ids)
+        self.assertEqual(self.target.reserved_user_id, self.anna)
+        self.assertEqual(self.desk().release(self.target.id), "suspended")
+        self.assertEqual(self.target.callback_count, 1)
 
     def test_a_callback_needs_a_time_to_come(self):
         for at in (False, "nonsense", "2001-01-01 10:00:00"):

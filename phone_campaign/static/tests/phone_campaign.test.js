@@ -319,6 +319,20 @@ test("who is held by a colleague can be looked at only", async () => {
     expect.verifySteps([]);
 });
 
+test("a callback that was only looked at is not called suspended", async () => {
+    for (const [released, count] of [
+        ["to_recall", 0],
+        ["suspended", 1],
+    ]) {
+        makeServer({released, rows: [makeRow(1, {state: "started"})], held: 1});
+        const {store} = await mountDesk();
+        await store.close();
+        await settle();
+        expect(".o_notification:contains(suspended)").toHaveCount(count);
+        expect.verifySteps(["release 1"]);
+    }
+});
+
 test("closing the window lets the target go", async () => {
     await mountDesk();
     await keys("n");

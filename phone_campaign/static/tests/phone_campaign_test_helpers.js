@@ -81,6 +81,7 @@ export function makeServer(values = {}) {
         refuse: {},
         fail: {},
         later: {},
+        released: "suspended",
         ...values,
     });
 }
@@ -214,7 +215,9 @@ class PhoneCampaignDesk extends models.Model {
 
     release(id) {
         expect.step(`release ${id}`);
-        return true;
+        const row = fake.rows.find((each) => each.id === id);
+        row.state = row.state === "started" ? fake.released : row.state;
+        return row.state;
     }
 
     renew() {

@@ -41,9 +41,10 @@ export class InterviewStore extends Reactive {
         return this.data.mine ? this.call("renew") : "";
     }
 
+    /** End the reservation; the state in which the target is now. */
     async letGo() {
         await this.sheet?.flush();
-        await this.call("release");
+        return this.call("release");
     }
 
     /** Do an action that ends the work on this target: the window closes after it. */
