@@ -9,7 +9,7 @@ import {
     theServer,
 } from "./phone_campaign_test_helpers";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {click, edit, press, queryAllTexts} from "@odoo/hoot-dom";
+import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {mockDate} from "@odoo/hoot-mock";
 
@@ -293,6 +293,24 @@ test("a failed call is two keys, and the window closes", async () => {
     expect(".o_phone_client_name").toHaveText("Client 2", {
         message: "not the same one again",
     });
+});
+
+test("in an hour is on a round five minutes, also at the end of an hour", async () => {
+    await mountDesk();
+    await keys("n");
+    for (const [now, at] of [
+        ["2026-05-04 10:57:30", "2026-05-04T12:00"],
+        ["2026-05-04 23:59:00", "2026-05-05T01:00"],
+        ["2026-05-04 10:55:00", "2026-05-04T11:55"],
+        ["2026-05-04 10:51:00", "2026-05-04T11:55"],
+    ]) {
+        mockDate(now, 0);
+        await keys("r");
+        expect(queryOne(".o_phone_callback input[type=datetime-local]").value).toBe(at);
+        // out of the field, out of the form
+        await keys("Escape");
+        await keys("Escape");
+    }
 });
 
 test("cancelling needs a reason", async () => {
