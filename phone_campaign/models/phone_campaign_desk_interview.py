@@ -75,7 +75,9 @@ class PhoneCampaignDesk(models.AbstractModel):
         target = self._target(target_id)
         if target.sudo().state in interview.CLOSED or self._claimed(target):
             return ""
-        return target._holder().name or ""
+        holder = target._holder()
+        # locked by another request of the user's own, it cannot be claimed either
+        return "" if holder == self.env.user else holder.name or ""
 
     @api.model
     def release(self, target_id):

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -74,6 +75,13 @@ class TestInterview(CampaignCase):
         self.assertEqual(window["taken_from"], "Anna")
         self.assertEqual(self.desk().renew(self.target.id), "Bruno")
         self.assertIn("take_over", self.kinds(self.target))
+
+    def test_ones_own_request_at_the_same_moment_is_no_takeover(self):
+        self.desk().open_target(self.target.id)
+        with patch.object(self.registry["phone.campaign.target"], "_claim") as claim:
+            claim.return_value = False
+            self.assertEqual(self.desk().renew(self.target.id), "")
+            self.assertEqual(self.desk(self.bruno).renew(self.target.id), "Anna")
 
     def test_what_is_answered_is_there_after_a_reload(self):
         self.desk().open_sheet(self.target.id)
