@@ -47,7 +47,7 @@ GOES_ON = {
     EXPIRE: timedelta(minutes=15),
 }
 
-# What ends an interview in which nothing was answered: the callback agreed still stands.
+# After these, if nothing was answered, the callback agreed still stands.
 LEAVES_CALLBACK = (SUSPEND, FAIL, EXPIRE)
 
 # Who may: the operator who holds the target, a manager, or the server by itself.

@@ -198,7 +198,9 @@ class TestCallingRules(CampaignCase):
         self.assertFalse(self.desk().open_target(self.target.id)["call_warning"])
         self.desk().open_sheet(self.target.id)
         self.desk().release(self.target.id)
-        self.assertTrue(self.desk(self.bruno).open_target(self.target.id)["call_warning"])
+        self.assertTrue(
+            self.desk(self.bruno).open_target(self.target.id)["call_warning"]
+        )
         with self.assertRaisesRegex(UserError, "Too many"):
             self.desk(self.bruno).open_sheet(self.target.id)
 

@@ -342,10 +342,10 @@ class TestInterview(CampaignCase):
         self.desk(self.bruno).save_answer(self.target.id, self.satisfied.id, self.no.id)
         self.desk(self.bruno).env.flush_all()
         self.env.cr.execute(
-            "UPDATE survey_user_input_line SET write_date = %s WHERE user_input_id = %s",
+            "UPDATE survey_user_input_line SET write_date = %s WHERE id IN %s",
             [
                 fields.Datetime.now() - timedelta(minutes=2),
-                self.target.user_input_id.id,
+                self.target.user_input_id.user_input_line_ids._ids,
             ],
         )
         self.env.invalidate_all()

@@ -96,9 +96,7 @@ class TestTours(CampaignCase, HttpCase):
 
     def test_a_small_export_is_ready_at_once_and_waits_for_its_owner(self):
         url = "/odoo/phone-campaigns"
-        self.start_tour(
-            url, "phone_campaign_export_at_once", login=self.manager.login
-        )
+        self.start_tour(url, "phone_campaign_export_at_once", login=self.manager.login)
         export = self.env["phone.campaign.export"].search([])
         self.assertEqual((export.state, export.user_id), ("done", self.manager))
 

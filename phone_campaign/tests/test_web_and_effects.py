@@ -56,9 +56,11 @@ class TestEffects(CampaignCase):
         self.assertEqual(lead.partner_id, self.target.partner_id)
 
     def test_what_cannot_be_done_does_not_hinder_the_end(self):
+        refusal = UserError("Xenia is of another company.")
+
         def half_done(effect, target):
             target.partner_id.activity_schedule(summary=effect.name)
-            raise UserError("Xenia is of another company.")
+            raise refusal
 
         self.effect(kind="activity", name="Visit him")
         self.effect(kind="tag", category_id=self.tag.id)

@@ -19,7 +19,8 @@ function drag(list, text) {
 TOURS.add("phone_campaign_referent_orders_by_dragging", {
     steps: () => [
         {
-            trigger: ".o_data_row:contains(Order) button[name=action_configure_questionnaire]",
+            trigger:
+                ".o_data_row:contains(Order) button[name=action_configure_questionnaire]",
             run: "click",
         },
         ...drag(EDITOR, "Third?"),
