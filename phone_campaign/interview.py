@@ -38,6 +38,18 @@ EXPIRE, SEND_LINK, WEB_FINISH = "expire", "send_link", "web_finish"
 # After these the target is left alone for a while.
 PUT_OFF = (SUSPEND, FAIL, SEND_LINK)
 
+# His own last action, and how long after it an operator who opens the questionnaire is
+# still in the same call. What is only corrected is no call at all.
+GOES_ON = {
+    START: timedelta(days=1),
+    REOPEN: timedelta(days=1),
+    SUSPEND: timedelta(minutes=15),
+    EXPIRE: timedelta(minutes=15),
+}
+
+# After these, if nothing was answered, the callback agreed still stands.
+LEAVES_CALLBACK = (SUSPEND, FAIL, EXPIRE)
+
 # Who may: the operator who holds the target, a manager, or the server by itself.
 HOLDER, MANAGER, SYSTEM = "holder", "manager", "system"
 
@@ -56,7 +68,8 @@ class Transition:
 
     `moves` says from which states to which; `answers` that the questionnaire must have
     been opened; `keeps_hold` that the operator keeps the target; `is_call` that one
-    spoke to the target or tried to, which makes an agreed callback a made one.
+    spoke to the target or tried to, which makes an agreed callback a made one; if the
+    questionnaire is opened before its time, only the first answer does.
     """
 
     moves: dict
@@ -110,7 +123,8 @@ class Target:
     """What an interview knows of a target: the values a transition reads and changes.
 
     `user` is who holds it, `has_answers` whether its questionnaire has been opened.
-    `available_at` is when it may be served again after a failed call.
+    `available_at` is when it may be served again after a failed call. A target that is
+    started has a `callback_at` only until something is answered, see answered.
     """
 
     state: str = TO_CALL
@@ -135,13 +149,26 @@ def allowed(state, by=HOLDER):
     ]
 
 
-def is_attempt(action, target):
-    """Whether `action` is a call of its own, not the end of one that began before.
+def continues_call(action, since):
+    """Whether who did `action` a time `since` ago is still in the call of then.
+
+    >>> continues_call(EXPIRE, timedelta(minutes=5)), continues_call(FAIL, timedelta())
+    (True, False)
+    """
+    return action in GOES_ON and since <= GOES_ON[action]
+
+
+def is_attempt(action, target, continues=False):
+    """Whether `action` is a call of its own, not part of one that began before.
 
     >>> is_attempt(FAIL, Target()), is_attempt(SUSPEND, Target(state=STARTED))
     (True, False)
+
+    :param continues: for `start`, that it is the same call, see continues_call
     """
-    return TABLE[action].is_call and (action == START or target.state != STARTED)
+    if action == START:
+        return not continues
+    return TABLE[action].is_call and target.state != STARTED
 
 
 def step(target, action, now, callback_at=None, callback_user=None, retry_minutes=0):
@@ -155,10 +182,11 @@ def step(target, action, now, callback_at=None, callback_user=None, retry_minute
     row = TABLE[action]
     if target.state not in row.moves or (row.answers and not target.has_answers):
         raise NotAllowed(action, target.state)
-    made = row.is_call and target.state == TO_RECALL
+    stands = _is_kept(target) and action in LEAVES_CALLBACK
+    made = _makes_callback(target, action, now)
     changed = replace(
         target,
-        state=row.moves[target.state],
+        state=TO_RECALL if stands else row.moves[target.state],
         user=target.user if row.keeps_hold else None,
         has_answers=target.has_answers or action == START,
         callbacks=target.callbacks + made,
@@ -166,6 +194,37 @@ def step(target, action, now, callback_at=None, callback_user=None, retry_minute
         last_callback_at=now if made else target.last_callback_at,
     )
     return _dated(changed, action, now, callback_at, callback_user, retry_minutes)
+
+
+def answered(target, now):
+    """The target once something was answered: a callback that was kept is made."""
+    if not _is_kept(target):
+        return target
+    return replace(
+        target,
+        callbacks=target.callbacks + 1,
+        last_callback_at=now,
+        callback_at=None,
+        callback_user=None,
+    )
+
+
+def _is_kept(target):
+    """Whether the questionnaire was opened before its time, and only looked at."""
+    return target.state == STARTED and target.callback_at is not None
+
+
+def _is_early(target, now):
+    return target.callback_at is not None and target.callback_at > now
+
+
+def _makes_callback(target, action, now):
+    """Whether `action` makes the callback that was agreed a made one."""
+    if not TABLE[action].is_call or not (target.state == TO_RECALL or _is_kept(target)):
+        return False
+    if action == START or (action == SUSPEND and _is_kept(target)):
+        return not _is_early(target, now)
+    return True
 
 
 def _dated(target, action, now, callback_at, callback_user, retry_minutes):
@@ -179,7 +238,10 @@ def _dated(target, action, now, callback_at, callback_user, retry_minutes):
         return replace(
             target, callback_at=callback_at or now, callback_user=callback_user
         )
-    if action == FAIL and target.state == TO_RECALL:
+    is_kept = target.state in (STARTED, TO_RECALL) and _is_early(target, now)
+    if action in (START, SUSPEND) and is_kept:
+        return replace(target, available_at=None)
+    if action in (FAIL, SUSPEND) and target.state == TO_RECALL:
         # a callback agreed is put off, never dropped
         return replace(target, callback_at=max(later, target.callback_at or later))
     return replace(target, callback_at=None, callback_user=None)

@@ -75,13 +75,19 @@ class PhoneCampaignDesk(models.AbstractModel):
         target = self._target(target_id)
         if target.sudo().state in interview.CLOSED or self._claimed(target):
             return ""
-        return target._holder().name or ""
+        holder = target._holder()
+        # locked by another request of the user's own, it cannot be claimed either
+        return "" if holder == self.env.user else holder.name or ""
 
     @api.model
     def release(self, target_id):
-        """Let a target go; an interview begun is suspended."""
-        self._target(target_id)._let_go()
-        return True
+        """Let a target go; an interview begun is suspended.
+
+        :return: its state now; a callback of later that was only looked at still stands
+        """
+        target = self._target(target_id)
+        target._let_go()
+        return target.sudo().state
 
     # ------------------------------------------------------------
     # Actions

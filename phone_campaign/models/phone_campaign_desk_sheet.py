@@ -1,9 +1,15 @@
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .. import interview
 from ..call_list import queries
 from ..given_answer import BadAnswer, clean
+
+
+class QuestionGone(UserError):
+    """The question was deleted: its answer need not be kept by the screen."""
 
 
 class PhoneCampaignDesk(models.AbstractModel):
@@ -34,20 +40,26 @@ class PhoneCampaignDesk(models.AbstractModel):
         }
 
     @api.model
-    def save_answer(self, target_id, question_id, value, comment=""):
+    def save_answer(self, target_id, question_id, value, comment="", age=0):
         """Save one answer; saving it again changes nothing.
 
         :param value: by the type of question: text, number, date, id, list of ids, or
             {row: list of ids}; None to take the answer back
+        :param age: how many seconds ago it was given, if the screen could not save it
+            then; an answer saved after that stays, and comes back as "later"
         :return: {"error": why it was not saved, in words; "" if it was}
+        :raise QuestionGone: the question has been deleted
         """
         target = self._target(target_id)
         question = self._question(target, question_id)
         self._check_mine(target)
-        target._start()
+        target._start(answering=True)
         user_input = target.sudo().user_input_id
         # sudo: the answers of a target that the user has
         queries.touch_answers(self.env, user_input.id, question.id)
+        later = age and self._later_answer(user_input, question, age)
+        if later:
+            return {"error": "", "later": later}
         try:
             value = self._clean(question, value)
         except BadAnswer as bad:
@@ -62,19 +74,35 @@ class PhoneCampaignDesk(models.AbstractModel):
             errors = question.validate_question(value, comment)
         if not errors:
             user_input._save_lines(question, value or [], comment)
+            target._answered()
         return {"error": errors.get(question.id, "")}
 
     def _question(self, target, question_id):
         """A question of the target's questionnaire, with sudo."""
         question = self.env["survey.question"].sudo().browse(question_id).exists()
         if not question or question.survey_id != target.sudo().campaign_id.survey_id:
-            raise UserError(
+            raise QuestionGone(
                 self.env._(
                     "This question has been deleted meanwhile: open the questionnaire "
                     "again."
                 )
             )
         return question
+
+    def _later_answer(self, user_input, question, age):
+        """The answer that was saved since `age` seconds ago, None if there is none.
+
+        :return: {"value", "comment", "by": the name of who gave it}
+        """
+        given = fields.Datetime.now() - timedelta(seconds=age)
+        lines = question._lines_of(user_input).filtered(
+            lambda line: not line.skipped and line.write_date > given
+        )
+        if not lines:
+            return None
+        by = lines[0].write_uid
+        answer = user_input.phone_target_ids._sheet_answers()[str(question.id)]
+        return {**answer, "by": user_input.nickname if by.share else by.name}
 
     @api.model
     def _clean(self, question, value):
@@ -124,7 +152,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         if target.sudo().state == interview.DONE:
             return {"missing": [], "window": self._window(target)}
         self._check_mine(target)
-        target._start()
+        target._start(answering=True)
         missing = target.sudo()._missing_questions()
         if not missing:
             # what was answered before another answer made it pointless

@@ -37,10 +37,15 @@ class PhoneCampaignDesk(models.AbstractModel):
         }
 
     def _call_warning(self, target):
-        """Why an open target may not be called now, "" if it may."""
+        """Why an open target may not be called now, "" if it may.
+
+        Who is in the call already is not stopped in the middle.
+        """
         if target.state in interview.CLOSED:
             return ""
         verdict = target._verdicts(fields.Datetime.now())[target]
+        if verdict.is_allowed or target._continues_call():
+            return ""
         return target._reason_text(verdict)
 
     def _client(self, partner):

@@ -43,7 +43,7 @@ class PhoneCampaignEffect(models.Model):
         "res.users",
         string="For",
         domain="[('share', '=', False)]",
-        help="The operator of the interview if it is empty.",
+        help="The operator of the interview if it is empty, or else the referent.",
     )
     days = fields.Integer("After (days)", default=1)
 
@@ -61,8 +61,19 @@ class PhoneCampaignEffect(models.Model):
             if effect.days < 0:
                 raise ValidationError(self.env._("A task cannot be due in the past."))
 
+    @api.constrains("question_id", "answer_id")
+    def _check_answer(self):
+        for effect in self:
+            if effect.answer_id.question_id != effect.question_id:
+                raise ValidationError(
+                    self.env._("Choose an answer to the question itself.")
+                )
+
     def _apply(self, target):
-        """Do it for one target, with sudo; says in words what was done."""
+        """Do it for one target, with sudo; says in words what was done.
+
+        :raise Exception: whatever hinders it; nothing is done then
+        """
         self.ensure_one()
         return getattr(self, f"_apply_{self.kind}")(target)
 
@@ -71,7 +82,7 @@ class PhoneCampaignEffect(models.Model):
         return self.env._("Tag “%s”", self.category_id.name)
 
     def _apply_activity(self, target):
-        user = self.user_id or self.env.user
+        user = self.user_id or target._interviewer()
         target.partner_id.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=fields.Date.context_today(self) + timedelta(days=self.days),
@@ -91,7 +102,7 @@ class PhoneCampaignEffect(models.Model):
                 "name": f"{self.name} – {partner.display_name}",
                 "type": "opportunity",
                 "partner_id": partner.id,
-                "user_id": (self.user_id or self.env.user).id,
+                "user_id": (self.user_id or target._interviewer()).id,
                 "company_id": target.campaign_id.company_id.id,
             }
         )

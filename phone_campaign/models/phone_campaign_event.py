@@ -20,6 +20,7 @@ KINDS = [
     ("refused", "Call refused"),
     ("contract_types", "Contract types changed"),
     ("effect", "Done because of an answer"),
+    ("effect_failed", "An answer could not do what it is to do"),
 ]
 STATE_SELECTION = [
     ("to_call", "To call"),

@@ -13,14 +13,50 @@ class PhoneCampaignTarget(models.Model):
 
     _inherit = "phone.campaign.target"
 
-    def _start(self):
-        """Begin the interview, or go on with it: the questionnaire is there."""
+    def _start(self, answering=False):
+        """Begin the interview, or go on with it: the questionnaire is there.
+
+        The rules of calling are asked where a call begins.
+
+        :param answering: what arrives was said in a call that the user began, however
+            late it is by now
+        :raise UserError: the rules forbid to call
+        """
         self.ensure_one()
         target = self.sudo()
         target._ensure_answers()
-        if target.state != interview.STARTED or target._holder() != self.env.user:
+        if target.state == interview.STARTED and target._holder() == self.env.user:
+            return
+        continues = self._continues_call() or (answering and self._has_called())
+        if not continues:
             self._check_may_call()
-            self._do(interview.START)
+        self._do(interview.START, continues=continues)
+
+    def _continues_call(self):
+        """Whether the user is still in a call that was allowed and counted."""
+        last = self.env["phone.campaign.event"].sudo()
+        last = last.search(
+            [("target_id", "=", self.id), ("kind", "in", list(interview.TABLE))],
+            limit=1,
+        )
+        if last.user_id != self.env.user:
+            return False
+        since = fields.Datetime.now() - last.date
+        return interview.continues_call(last.kind, since)
+
+    def _has_called(self):
+        """Whether the user ever began an interview with this target."""
+        events = self.env["phone.campaign.event"].sudo()
+        return bool(
+            events.search_count(
+                [
+                    ("target_id", "=", self.id),
+                    ("kind", "=", interview.START),
+                    ("user_id", "=", self.env.uid),
+                ],
+                limit=1,
+            )
+        )
 
     def _ensure_answers(self):
         """The record of core survey that holds the target's answers."""

@@ -72,6 +72,7 @@ class PhoneCampaignTarget(models.Model):
         callback_date=None,
         callback_user=None,
         is_refusal=False,
+        continues=False,
     ):
         """Do one action of interview.TABLE with this target.
 
@@ -80,6 +81,7 @@ class PhoneCampaignTarget(models.Model):
         3. write what changed, and a line of history;
         4. keep the callback's task and the questionnaire in step; tell the screens.
 
+        :param continues: for `start`, that it is no call of its own
         :raise UserError: the table has no such transition, or somebody else has it
         """
         self.ensure_one()
@@ -110,11 +112,22 @@ class PhoneCampaignTarget(models.Model):
             callback_date=after.callback_at,
             callback_user_id=after.callback_user,
             user_id=self._author(action, before),
-            is_call=interview.is_attempt(action, before),
+            is_call=interview.is_attempt(action, before, continues),
             is_refusal=is_refusal,
         )
         target._follow(before, after)
         self._notify()
+
+    def _answered(self):
+        """Something was answered: a callback agreed for later is made by this call."""
+        target = self.sudo()
+        before = target._as_pure()
+        after = interview.answered(before, now=fields.Datetime.now())
+        if after != before:
+            queries.lock(self.env, self.id)
+            target._take_over(after)
+            target._follow(before, after)
+            self._notify()
 
     def _as_pure(self):
         return interview.Target(

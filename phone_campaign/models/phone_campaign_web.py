@@ -1,8 +1,12 @@
+import logging
+
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .. import interview
 
+_logger = logging.getLogger(__name__)
 TEMPLATE = "phone_campaign.mail_template_link"
 
 
@@ -61,11 +65,41 @@ class PhoneCampaignTarget(models.Model):
     # ------------------------------------------------------------
 
     def _apply_effects(self):
-        """Do what the answers given are to do, each once for a target; with sudo."""
+        """Do what the answers given are to do, each once for a target; with sudo.
+
+        What cannot be done stands in the history, and is tried again the next time.
+        """
         chosen = self.user_input_id.user_input_line_ids.suggested_answer_id
         effects = self.env["phone.campaign.effect"].sudo()
-        effects = effects.search([("answer_id", "in", chosen.ids)])
+        effects = effects.search(
+            [
+                ("answer_id", "in", chosen.ids),
+                ("question_id.survey_id", "=", self.campaign_id.survey_id.id),
+            ]
+        )
         for effect in effects - self.event_ids.effect_id:
-            done = effect._apply(self)
-            if done:
-                self._log("effect", note=done, effect_id=effect.id)
+            self._apply_effect(effect)
+
+    def _apply_effect(self, effect):
+        """Do it, or note why it cannot be done: the interview is finished anyway."""
+        try:
+            with self.env.cr.savepoint():
+                done = effect._apply(self)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:
+            if not isinstance(error, UserError):
+                _logger.exception("Effect %s of target %s", effect.id, self.id)
+            self._log("effect_failed", note=str(error))
+            return
+        if done:
+            self._log("effect", note=done, effect_id=effect.id)
+
+    def _interviewer(self):
+        """Who of ours talked to the client last, else the referent; with sudo."""
+        events = self.event_ids.filtered(
+            lambda event: event.kind in (interview.START, interview.SEND_LINK)
+            and event.user_id.active
+        )
+        last = events.sorted("id")[-1:]
+        return last.user_id or self.campaign_id.user_id

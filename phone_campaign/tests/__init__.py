@@ -10,6 +10,7 @@ from . import test_hoot
 from . import test_pure_modules
 from . import test_tours
 from . import test_export_background
+from . import test_export_opens
 from . import test_export_pdf
 from . import test_export_rights
 from . import test_export_xlsx

@@ -129,3 +129,89 @@ class TestCallingRules(CampaignCase):
         self.profile.window_ids.filtered(lambda w: w.start == 10).start = 9
         self.profile.max_attempts = 5
         self.assertFalse(self.target.block_reason)
+
+    # -- one call --------------------------------------------------------------
+
+    def calls(self):
+        """The attempts in the history of the target."""
+        return len(self.target.event_ids.filtered("is_call"))
+
+    def at_any_time(self):
+        self.profile.window_ids.unlink()
+        self.profile.skip_holidays = False
+
+    def expire(self):
+        self.target.reserved_until = fields.Datetime.now() - timedelta(minutes=1)
+        with self.enter_registry_test_mode():
+            self.env.ref("phone_campaign.ir_cron_expire").method_direct_trigger()
+
+    def test_what_was_said_in_a_call_is_saved_after_hours(self):
+        question = self.campaign.survey_id.question_ids
+        with freeze_time(MORNING + timedelta(hours=2, minutes=29)):
+            self.desk().open_sheet(self.target.id)
+            self.target.sudo()._do("expire")
+        with freeze_time(MORNING + timedelta(hours=3)):
+            answer = self.desk().save_answer(self.target.id, question.id, "Fine")
+            self.assertFalse(answer["error"])
+            self.target.sudo()._do("expire")
+            self.assertFalse(self.desk().finish(self.target.id)["missing"])
+        self.assertEqual(self.target.state, "done")
+        self.assertEqual(self.calls(), 1)
+
+    def test_no_answer_without_a_call(self):
+        question = self.campaign.survey_id.question_ids
+        with freeze_time(MORNING + timedelta(hours=3)):
+            with self.assertRaisesRegex(UserError, "Outside the hours"):
+                self.desk().save_answer(self.target.id, question.id, "Fine")
+
+    def test_a_window_closed_and_opened_again_in_one_call_is_one_attempt(self):
+        self.at_any_time()
+        for _time in range(6):
+            self.desk().open_target(self.target.id)
+            self.assertFalse(self.desk().open_sheet(self.target.id)["read_only"])
+            self.desk().release(self.target.id)
+        self.desk().open_sheet(self.target.id)
+        self.expire()
+        self.desk().open_sheet(self.target.id)
+        self.assertEqual(self.calls(), 1)
+
+    def test_a_call_of_a_colleague_or_of_later_is_one_more(self):
+        self.at_any_time()
+        now = fields.Datetime.now()
+        self.desk().open_sheet(self.target.id)
+        self.desk().release(self.target.id)
+        self.desk(self.bruno).open_sheet(self.target.id)
+        self.desk(self.bruno).release(self.target.id)
+        self.assertEqual(self.calls(), 2)
+        with freeze_time(now + timedelta(hours=2)):
+            self.desk(self.bruno).open_sheet(self.target.id)
+            self.assertEqual(self.calls(), 3)
+            self.desk(self.bruno).act(self.target.id, "fail", {"failure": "busy"})
+            self.desk(self.bruno).open_sheet(self.target.id)
+        self.assertEqual(self.calls(), 4)
+
+    def test_the_last_attempt_is_not_stopped_in_the_middle(self):
+        self.at_any_time()
+        self.profile.max_attempts = 1
+        self.desk().open_sheet(self.target.id)
+        self.desk().release(self.target.id)
+        self.assertFalse(self.desk().open_target(self.target.id)["call_warning"])
+        self.desk().open_sheet(self.target.id)
+        self.desk().release(self.target.id)
+        self.assertTrue(
+            self.desk(self.bruno).open_target(self.target.id)["call_warning"]
+        )
+        with self.assertRaisesRegex(UserError, "Too many"):
+            self.desk(self.bruno).open_sheet(self.target.id)
+
+    def test_a_manager_corrects_a_reopened_interview_in_the_evening(self):
+        with freeze_time(MORNING):
+            self.interview(self.target, {})
+        with freeze_time(MORNING + timedelta(hours=12)):
+            desk = self.desk(self.manager)
+            desk.act(self.target.id, "reopen", {"note": "A slip"})
+            self.assertFalse(desk.open_target(self.target.id)["call_warning"])
+            desk.open_sheet(self.target.id)
+            desk.finish(self.target.id)
+        self.assertEqual(self.target.state, "done")
+        self.assertEqual(self.calls(), 1)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -75,6 +76,13 @@ class TestInterview(CampaignCase):
         self.assertEqual(self.desk().renew(self.target.id), "Bruno")
         self.assertIn("take_over", self.kinds(self.target))
 
+    def test_ones_own_request_at_the_same_moment_is_no_takeover(self):
+        self.desk().open_target(self.target.id)
+        with patch.object(self.registry["phone.campaign.target"], "_claim") as claim:
+            claim.return_value = False
+            self.assertEqual(self.desk().renew(self.target.id), "")
+            self.assertEqual(self.desk(self.bruno).renew(self.target.id), "Anna")
+
     def test_what_is_answered_is_there_after_a_reload(self):
         self.desk().open_sheet(self.target.id)
         self.desk().save_answer(self.target.id, self.satisfied.id, self.no.id)
@@ -144,8 +152,8 @@ class TestInterview(CampaignCase):
         self.assertEqual(self.target.callback_count, 0, "agreed, not made yet")
 
     def test_a_callback_made_counts_and_ends_its_task(self):
-        at = self.in_an_hour()
-        self.desk().act(self.target.id, "recall", {"callback_date": at})
+        self.desk().act(self.target.id, "recall", {"callback_date": self.in_an_hour()})
+        self.target.callback_date = fields.Datetime.now()
         self.desk().open_sheet(self.target.id)
         self.assertEqual(self.target.callback_count, 1)
         self.assertTrue(self.target.last_callback_date)
@@ -161,6 +169,53 @@ class TestInterview(CampaignCase):
         self.assertEqual(self.target.callback_count, 1)
         self.assertEqual(self.target.failed_call_count, 1)
         self.assertEqual(self.target.activity_ids.user_id, self.anna)
+
+    def agree_on_a_callback(self):
+        """Bruno is to call back in an hour; the values that promise it."""
+        self.desk().act(
+            self.target.id,
+            "recall",
+            {
+                "callback_date": self.in_an_hour(),
+                "callback_user_id": self.bruno.id,
+            },
+        )
+        return self.promise()
+
+    def promise(self):
+        target = self.target
+        return (
+            target.state,
+            target.callback_date,
+            target.callback_user_id,
+            target.activity_ids.user_id,
+            target.callback_count,
+            target.available_date,
+        )
+
+    def test_looking_at_the_questionnaire_leaves_a_callback_as_it_was(self):
+        agreed = self.agree_on_a_callback()
+        self.desk().open_target(self.target.id)
+        self.desk().open_sheet(self.target.id)
+        self.assertEqual(self.target.state, "started")
+        self.assertEqual(self.desk().release(self.target.id), "to_recall")
+        self.assertEqual(self.promise(), agreed)
+        self.desk().open_sheet(self.target.id)
+        self.target.sudo()._do("expire")
+        self.assertEqual(self.promise(), agreed)
+
+    def test_an_answer_before_its_time_makes_a_callback(self):
+        self.agree_on_a_callback()
+        self.desk().open_sheet(self.target.id)
+        self.assertEqual(self.target.callback_count, 0)
+        for choice in (self.no, self.yes):
+            self.desk().save_answer(self.target.id, self.satisfied.id, choice.id)
+            self.assertEqual(self.target.callback_count, 1)
+            self.assertFalse(self.target.callback_date)
+            self.assertFalse(self.target.activity_ids)
+        self.assertEqual(self.target.reserved_user_id, self.anna)
+        self.assertEqual(self.desk().release(self.target.id), "suspended")
+        self.assertEqual(self.target.callback_count, 1)
 
     def test_a_callback_needs_a_time_to_come(self):
         for at in (False, "nonsense", "2001-01-01 10:00:00"):
@@ -281,3 +336,26 @@ class TestInterview(CampaignCase):
             event.note = "It was not me"
         with self.assertRaises(UserError):
             event.unlink()
+
+    def test_an_answer_that_waited_does_not_overwrite_a_later_one(self):
+        self.desk(self.bruno).open_sheet(self.target.id)
+        self.desk(self.bruno).save_answer(self.target.id, self.satisfied.id, self.no.id)
+        self.desk(self.bruno).env.flush_all()
+        self.env.cr.execute(
+            "UPDATE survey_user_input_line SET write_date = %s WHERE id IN %s",
+            [
+                fields.Datetime.now() - timedelta(minutes=2),
+                self.target.user_input_id.user_input_line_ids._ids,
+            ],
+        )
+        self.env.invalidate_all()
+        self.desk(self.bruno).release(self.target.id)
+        save = self.desk().save_answer
+        saved = save(self.target.id, self.satisfied.id, self.yes.id, "", 180)
+        self.assertEqual(
+            saved["later"], {"value": self.no.id, "comment": "", "by": "Bruno"}
+        )
+        saved = save(self.target.id, self.satisfied.id, self.yes.id, "", 60)
+        self.assertNotIn("later", saved)
+        lines = self.target.user_input_id.user_input_line_ids
+        self.assertEqual(lines.suggested_answer_id, self.yes)

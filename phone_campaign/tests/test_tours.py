@@ -79,11 +79,24 @@ class TestTours(CampaignCase, HttpCase):
         self.assertEqual(campaign.access_ids.user_id, self.anna)
         self.assertTrue(campaign.access_ids.can_export)
 
+    def test_a_referent_drags_questions_and_choices_into_their_order(self):
+        campaign = self.make_campaign("Order")
+        self.make_question(campaign, "First?")
+        second = self.make_question(campaign, "Second?", ["Red", "Blue", "Green"])
+        self.make_question(campaign, "Third?")
+        self.start_tour(
+            "/odoo/phone-campaigns",
+            "phone_campaign_referent_orders_by_dragging",
+            login=self.manager.login,
+        )
+        questions = campaign.survey_id.question_ids.sorted()
+        self.assertEqual(questions.mapped("title"), ["Third?", "First?", "Second?"])
+        choices = second.suggested_answer_ids.sorted()
+        self.assertEqual(choices.mapped("value"), ["Green", "Red", "Blue"])
+
     def test_a_small_export_is_ready_at_once_and_waits_for_its_owner(self):
         url = "/odoo/phone-campaigns"
-        self.start_tour(
-            url, "phone_campaign_export_at_once", login=self.manager.login
-        )
+        self.start_tour(url, "phone_campaign_export_at_once", login=self.manager.login)
         export = self.env["phone.campaign.export"].search([])
         self.assertEqual((export.state, export.user_id), ("done", self.manager))
 

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
@@ -53,6 +55,56 @@ class TestEffects(CampaignCase):
         lead = self.env["crm.lead"].search([("name", "=", "Visit – Dupont")])
         self.assertEqual(lead.partner_id, self.target.partner_id)
 
+    def test_what_cannot_be_done_does_not_hinder_the_end(self):
+        refusal = UserError("Xenia is of another company.")
+
+        def half_done(effect, target):
+            target.partner_id.activity_schedule(summary=effect.name)
+            raise refusal
+
+        self.effect(kind="activity", name="Visit him")
+        self.effect(kind="tag", category_id=self.tag.id)
+        model = self.registry["phone.campaign.effect"]
+        with patch.object(model, "_apply_activity", half_done):
+            self.interview(self.target, {self.question: self.yes.id})
+        self.assertEqual(self.target.state, "done")
+        self.assertFalse(self.target.partner_id.activity_ids)
+        self.assertEqual(self.target.partner_id.category_id, self.tag)
+        self.assertEqual(self.kinds(self.target).count("effect"), 1)
+        failed = self.target.event_ids.filtered(lambda e: e.kind == "effect_failed")
+        self.assertIn("Xenia", failed.note)
+        self.desk(self.manager).act(self.target.id, "reopen")
+        self.interview(self.target, {})
+        self.assertEqual(len(self.target.partner_id.activity_ids), 1, "done now")
+
+    def test_an_opportunity_for_somebody_of_another_company_is_noted(self):
+        if "crm.lead" not in self.env:
+            self.skipTest("needs the application CRM")
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        xenia = self.make_operator("Xenia")
+        xenia.write({"company_ids": [(6, 0, company.ids)], "company_id": company.id})
+        self.effect(kind="opportunity", name="Visit", user_id=xenia.id)
+        self.interview(self.target, {self.question: self.yes.id})
+        self.assertEqual(self.target.state, "done")
+        self.assertIn("effect_failed", self.kinds(self.target))
+
+    def test_the_answer_is_one_to_the_question(self):
+        other = self.make_question(self.make_campaign("Other"), "Well?", ["Yes"])
+        with self.assertRaises(ValidationError):
+            self.effect(kind="tag", category_id=self.tag.id, question_id=other.id)
+
+    def test_an_effect_of_another_campaign_does_nothing(self):
+        other = self.make_question(self.make_campaign("Other"), "Well?", ["Yes"])
+        effect = self.effect(kind="tag", category_id=self.tag.id)
+        # a row that was there before it was checked
+        self.env.cr.execute(
+            "UPDATE phone_campaign_effect SET question_id = %s WHERE id = %s",
+            [other.id, effect.id],
+        )
+        self.env.invalidate_all()
+        self.interview(self.target, {self.question: self.yes.id})
+        self.assertFalse(self.target.partner_id.category_id)
+
     def test_an_effect_is_complete(self):
         with self.assertRaises(ValidationError):
             self.effect(kind="tag")
@@ -87,12 +139,7 @@ class TestWeb(CampaignCase, HttpCase):
         page = self.url_open(link.removeprefix(self.base_url()))
         self.assertIn("Second question?", page.text)
         self.assertNotIn("First question?", page.text)
-        user_input = self.target.user_input_id
-        self.make_jsonrpc_request(
-            f"/survey/submit/{user_input.survey_id.access_token}/"
-            f"{user_input.access_token}",
-            {"question_id": self.second.id, str(self.second.id): "On the web"},
-        )
+        self.answer_on_the_web(self.second, "On the web")
         self.assertEqual(self.target.state, "done")
         self.assertFalse(self.event("web_finish").user_id, "nobody of ours did it")
         answers = self.desk().open_sheet(self.target.id)["answers"]
@@ -100,6 +147,44 @@ class TestWeb(CampaignCase, HttpCase):
             [answer["value"] for answer in answers.values()],
             ["By phone", "On the web"],
         )
+
+    def answer_on_the_web(self, question, value):
+        user_input = self.target.user_input_id
+        self.make_jsonrpc_request(
+            f"/survey/submit/{user_input.survey_id.access_token}/"
+            f"{user_input.access_token}",
+            {"question_id": question.id, str(question.id): value},
+        )
+
+    def test_what_an_answer_on_the_web_does_is_for_who_sent_the_link(self):
+        visit = self.make_question(self.campaign, "A visit?", ["Yes", "No"])
+        effect = {
+            "question_id": visit.id,
+            "answer_id": visit.suggested_answer_ids[0].id,
+            "name": "Visit him",
+        }
+        kinds = ["activity", *(["opportunity"] if "crm.lead" in self.env else [])]
+        self.env["phone.campaign.effect"].create(
+            [{**effect, "kind": kind} for kind in kinds]
+        )
+        self.desk().open_sheet(self.target.id)
+        self.desk().save_answer(self.target.id, self.first.id, "By phone")
+        self.desk().send_link(self.target.id)
+        self.answer_on_the_web(self.second, "On the web")
+        self.answer_on_the_web(visit, str(effect["answer_id"]))
+        self.assertEqual(self.target.state, "done")
+        self.assertEqual(self.target.partner_id.activity_ids.user_id, self.anna)
+        if len(kinds) == 2:
+            lead = self.env["crm.lead"].search([("name", "=", "Visit him – Dupont")])
+            self.assertEqual(lead.user_id, self.anna)
+
+    def test_whom_nobody_called_is_the_referents(self):
+        self.target.sudo()._prepare_link()
+        self.assertEqual(self.target._interviewer(), self.manager)
+        self.desk().send_link(self.target.id)
+        self.assertEqual(self.target._interviewer(), self.anna)
+        self.anna.active = False
+        self.assertEqual(self.target._interviewer(), self.manager)
 
     def test_the_operator_goes_on_where_the_client_stopped(self):
         self.desk().send_link(self.target.id)

@@ -13,9 +13,11 @@ order = pure("phone_campaign", "call_order")
 answers = pure("phone_campaign", "given_answer")
 
 START = datetime(2026, 5, 4, 9, 0)
+# the client answers a question; no action of the table
+ANSWER = "answer"
 ACTIONS = st.lists(
     st.tuples(
-        st.sampled_from(sorted(interview.TABLE)),
+        st.sampled_from([*sorted(interview.TABLE), ANSWER, ANSWER]),
         st.integers(0, 600),
         st.integers(1, 5),
     ),
@@ -29,6 +31,10 @@ def walk(actions):
     for action, minutes, user in actions:
         now += timedelta(minutes=minutes)
         before = target
+        if action == ANSWER:
+            target = interview.answered(before, now)
+            yield before, action, target, now
+            continue
         if interview.TABLE[action].keeps_hold:
             before = interview.replace(before, user=user)
         try:
@@ -71,7 +77,7 @@ def test_a_target_is_always_in_a_state(actions):
 @given(ACTIONS)
 def test_nobody_holds_a_target_but_he_who_conducts_its_interview(actions):
     for _before, action, after, _now in walk(actions):
-        assert (after.user is not None) == (action == "start")
+        assert action == ANSWER or (after.user is not None) == (action == "start")
         assert (after.state == "started") == (after.user is not None)
 
 
@@ -84,19 +90,68 @@ def test_there_is_no_finished_interview_without_answers(actions):
 
 @given(ACTIONS)
 def test_a_callback_is_never_forgotten(actions):
-    """Who is to be called back has a date, and nobody else has one."""
+    """Who is to be called back has a date, and nobody else has one.
+
+    But for him whose questionnaire was opened before the time, until he answers.
+    """
+    for _before, action, after, _now in walk(actions):
+        if after.state == "started":
+            assert after.callback_at is None or action != ANSWER
+        else:
+            assert (after.state == "to_recall") == (after.callback_at is not None)
+
+
+@given(ACTIONS)
+def test_who_only_looks_leaves_a_callback_of_later_as_it_was(actions):
+    promised = None
+    for before, action, after, now in walk(actions):
+        promise = before.callback_at, before.callback_user
+        if before.state == "to_recall" and action == "start":
+            promised = promise if before.callback_at > now else None
+            assert (after.callback_at is not None) == (promised is not None)
+        elif before.state == "started" and action in ("suspend", "expire", "fail"):
+            assert (after.state == "to_recall") == (promised is not None)
+            if promised and action == "expire":
+                assert (after.callback_at, after.callback_user) == promised
+            if promised and action != "expire":
+                assert after.callback_at >= max(now, promised[0])
+                assert after.callback_user == promised[1]
+            if promised and action == "suspend" and promised[0] > now:
+                assert (after.callback_at, after.available_at) == (promised[0], None)
+                assert after.callbacks == before.callbacks
+            promised = None
+        elif action == "start" and promised and promised[0] <= now:
+            promised = None
+        elif action != "start":
+            promised = None
+
+
+@given(ACTIONS)
+def test_a_put_off_target_is_not_put_off_beyond_its_callback(actions):
     for _before, _action, after, _now in walk(actions):
-        assert (after.state == "to_recall") == (after.callback_at is not None)
+        if after.available_at and after.callback_at:
+            assert after.available_at <= after.callback_at
 
 
 @given(ACTIONS)
 def test_counters_only_grow_and_by_one(actions):
     for before, action, after, now in walk(actions):
         made = after.callbacks - before.callbacks
-        assert made == (before.state == "to_recall" and interview.TABLE[action].is_call)
+        assert made == is_made(before, action, now)
         assert after.failures - before.failures == (action == "fail")
         if made:
             assert after.last_callback_at == now
+
+
+def is_made(before, action, now):
+    """Whether a callback agreed is made: by a call, unless one only looked before it."""
+    if before.callback_at is None:
+        return False
+    if action == ANSWER:
+        return before.state == "started"
+    if action == "start" or (action == "suspend" and before.state == "started"):
+        return before.callback_at <= now
+    return interview.TABLE[action].is_call
 
 
 @given(

@@ -9,7 +9,7 @@ import {
     theServer,
 } from "./phone_campaign_test_helpers";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {click, edit, press, queryAllTexts} from "@odoo/hoot-dom";
+import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {mockDate} from "@odoo/hoot-mock";
 
@@ -32,6 +32,18 @@ async function openSheet() {
     await keys("n");
     await keys("q");
     return desk;
+}
+
+/** What this browser keeps of target 1: {question id: [value, comment]}. */
+function kept() {
+    const stored = JSON.parse(localStorage.getItem("phone_campaign.unsaved.1") || "{}");
+    return Object.fromEntries(
+        Object.entries(stored).map(([id, each]) => [id, [each.value, each.comment]])
+    );
+}
+
+function keep(answers) {
+    localStorage.setItem("phone_campaign.unsaved.1", JSON.stringify(answers));
 }
 
 function names() {
@@ -125,14 +137,117 @@ test("without a connection answers wait, in this browser too", async () => {
     };
     await keys("1");
     expect(".o_phone_status").toHaveAttribute("data-status", "offline");
-    expect(localStorage.getItem("phone_campaign.unsaved.1")).toBe(
-        JSON.stringify({1: {value: 11, comment: ""}})
-    );
+    expect(kept()).toEqual({1: [11, ""]});
     store.call = online;
     window.dispatchEvent(new Event("online"));
     await settle();
     expect(".o_phone_status").toHaveAttribute("data-status", "saved");
-    expect(localStorage.getItem("phone_campaign.unsaved.1")).toBe(null);
+    expect(kept()).toEqual({});
+});
+
+test("what the server refuses is kept, and sent when it is tried again", async () => {
+    const {store} = await openSheet();
+    theServer().fail = {1: {message: "Bruno has this target at the moment."}};
+    await keys("1");
+    expect(".o_phone_status").toHaveAttribute("data-status", "refused");
+    expect(".o_phone_refusal").toHaveText(/Bruno has this target/);
+    expect("[data-question='1'] .o_phone_error").toHaveText(/Bruno has this target/);
+    expect("[data-question='1'] .o_phone_chosen").toHaveText(/Yes/);
+    expect(kept()).toEqual({1: [11, ""]});
+    expect(await store.interview.sheet.finish()).toBe(false);
+    theServer().fail = {};
+    await click(".o_phone_try_again");
+    await settle();
+    expect(".o_phone_status").toHaveAttribute("data-status", "saved");
+    expect("[data-question='1'] .o_phone_error").toHaveCount(0);
+    expect(theServer().saved).toEqual([[1, 11]]);
+    expect(kept()).toEqual({});
+});
+
+test("answers behind a refused one are sent", async () => {
+    makeServer({fail: {1: {message: "Try later."}}});
+    await openSheet();
+    await keys("1");
+    await keys("7");
+    expect(theServer().saved).toEqual([[3, "7"]]);
+    expect(kept()).toEqual({1: [11, ""]});
+    expect(".o_phone_status").toHaveAttribute("data-status", "refused");
+});
+
+test("a refused answer is sent when it is changed", async () => {
+    makeServer({fail: {1: {message: "Try later."}}});
+    await openSheet();
+    await keys("1");
+    theServer().fail = {};
+    await click("[data-question='1'] .o_phone_choice:last");
+    await settle();
+    expect(theServer().saved).toEqual([[1, 12]]);
+    expect(".o_phone_status").toHaveAttribute("data-status", "saved");
+});
+
+test("the answer to a question that was deleted is dropped", async () => {
+    makeServer({
+        fail: {
+            1: {
+                message: "This question has been deleted meanwhile.",
+                errorName:
+                    "odoo.addons.phone_campaign.models.phone_campaign_desk_sheet.QuestionGone",
+            },
+        },
+    });
+    await openSheet();
+    await keys("1");
+    expect(".o_phone_status").toHaveAttribute("data-status", "saved");
+    expect(kept()).toEqual({});
+});
+
+test("an answer that waited does not overwrite a later one", async () => {
+    makeServer({
+        rows: [makeRow(1, {state: "started"})],
+        held: 1,
+        later: {1: {value: 12, comment: "", by: "Bruno"}},
+    });
+    const at = luxon.DateTime.fromSQL(NOW, {zone: "utc"}).toMillis() - 90 * 1000;
+    keep({1: {value: 11, comment: "", at}});
+    await mountDesk();
+    expect(theServer().ages).toEqual([[1, 90]]);
+    expect("[data-question='1'] .o_phone_chosen").toHaveText(/No/);
+    expect(".o_notification").toHaveText(/by Bruno.*Yours was: Yes/s);
+    expect(kept()).toEqual({});
+});
+
+test("what was typed a moment before a reload is there after it", async () => {
+    await openSheet();
+    await keys("2");
+    await edit("Too d", {confirm: false});
+    expect(theServer().saved).toEqual([[1, 12]]);
+    expect(kept()).toEqual({2: ["Too d", ""]});
+    await settle();
+    expect(theServer().saved.at(-1)).toEqual([2, "Too d"]);
+    expect(kept()).toEqual({});
+});
+
+test("what is typed and taken back leaves nothing behind", async () => {
+    await openSheet();
+    await keys("2");
+    await edit("T", {confirm: false});
+    await edit("", {confirm: false});
+    expect(kept()).toEqual({});
+    await settle();
+    expect(theServer().saved).toEqual([[1, 12]]);
+});
+
+test("what is kept is shown and sent when the questionnaire is opened", async () => {
+    makeServer({
+        held: 1,
+        rows: [makeRow(1, {state: "started"})],
+        answers: {1: {value: 12, comment: ""}},
+    });
+    keep({2: {value: "Too d", comment: "", at: Date.now()}});
+    await mountDesk();
+    expect("[data-question='2'] textarea").toHaveValue("Too d");
+    expect(theServer().saved).toEqual([[2, "Too d"]]);
+    expect(kept()).toEqual({});
 });
 
 test("what the server does not accept is said at the question", async () => {
@@ -180,6 +295,24 @@ test("a failed call is two keys, and the window closes", async () => {
     });
 });
 
+test("in an hour is on a round five minutes, also at the end of an hour", async () => {
+    await mountDesk();
+    await keys("n");
+    for (const [now, at] of [
+        ["2026-05-04 10:57:30", "2026-05-04T12:00"],
+        ["2026-05-04 23:59:00", "2026-05-05T01:00"],
+        ["2026-05-04 10:55:00", "2026-05-04T11:55"],
+        ["2026-05-04 10:51:00", "2026-05-04T11:55"],
+    ]) {
+        mockDate(now, 0);
+        await keys("r");
+        expect(queryOne(".o_phone_callback input[type=datetime-local]").value).toBe(at);
+        // out of the field, out of the form
+        await keys("Escape");
+        await keys("Escape");
+    }
+});
+
 test("cancelling needs a reason", async () => {
     await mountDesk();
     await keys("n");
@@ -202,6 +335,20 @@ test("who is held by a colleague can be looked at only", async () => {
     await keys("Escape");
     expect(".o_phone_interview").toHaveCount(0);
     expect.verifySteps([]);
+});
+
+test("a callback that was only looked at is not called suspended", async () => {
+    for (const [released, count] of [
+        ["to_recall", 0],
+        ["suspended", 1],
+    ]) {
+        makeServer({released, rows: [makeRow(1, {state: "started"})], held: 1});
+        const {store} = await mountDesk();
+        await store.close();
+        await settle();
+        expect(".o_notification:contains(suspended)").toHaveCount(count);
+        expect.verifySteps(["release 1"]);
+    }
 });
 
 test("closing the window lets the target go", async () => {

@@ -1,5 +1,10 @@
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
-import {defineModels, models, mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {
+    defineModels,
+    makeServerError,
+    models,
+    mountWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import {Desk} from "@phone_campaign/desk/desk";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {expect} from "@odoo/hoot";
@@ -68,11 +73,15 @@ export function makeServer(values = {}) {
         ],
         answers: {},
         saved: [],
+        ages: [],
         acts: [],
         held: false,
         missing: [],
         offline: false,
         refuse: {},
+        fail: {},
+        later: {},
+        released: "suspended",
         ...values,
     });
 }
@@ -206,7 +215,9 @@ class PhoneCampaignDesk extends models.Model {
 
     release(id) {
         expect.step(`release ${id}`);
-        return true;
+        const row = fake.rows.find((each) => each.id === id);
+        row.state = row.state === "started" ? fake.released : row.state;
+        return row.state;
     }
 
     renew() {
@@ -233,7 +244,14 @@ class PhoneCampaignDesk extends models.Model {
         };
     }
 
-    save_answer(_id, question, value, comment) {
+    save_answer(_id, question, value, comment, age) {
+        fake.ages.push([question, age]);
+        if (fake.fail[question]) {
+            throw makeServerError(fake.fail[question]);
+        }
+        if (fake.later[question]) {
+            return {error: "", later: fake.later[question]};
+        }
         fake.saved.push([question, value]);
         fake.answers[question] = {value, comment};
         return {error: fake.refuse[question] || ""};

@@ -214,11 +214,10 @@ export class DeskStore extends Reactive {
             return;
         }
         const wasStarted = interview.data.mine && interview.data.state === "started";
-        if (interview.data.mine) {
-            await this.guard(() => interview.letGo());
-        }
+        const state =
+            interview.data.mine && (await this.guard(() => interview.letGo()));
         this.leave(interview.id);
-        if (wasStarted) {
+        if (wasStarted && state === "suspended") {
             this.notify(_t("The interview is suspended."), {type: "info"});
         }
     }

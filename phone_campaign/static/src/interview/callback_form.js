@@ -38,11 +38,10 @@ export class CallbackForm extends Component {
         }
     }
 
+    /** On a round five minutes, the next hour if need be. */
     get inAnHour() {
         const soon = DateTime.now().plus({hours: 1});
-        return soon
-            .set({minute: (Math.ceil(soon.minute / 5) * 5) % 60})
-            .startOf("minute");
+        return soon.plus({minutes: (60 - soon.minute) % 5}).startOf("minute");
     }
 
     get proposals() {

@@ -1,5 +1,6 @@
 import {Reactive} from "@web/core/utils/reactive";
 import {SheetStore} from "../sheet/sheet_store";
+import {_t} from "@web/core/l10n/translation";
 
 /** One target in its window: what is known of it, and what can be done. */
 export class InterviewStore extends Reactive {
@@ -40,9 +41,10 @@ export class InterviewStore extends Reactive {
         return this.data.mine ? this.call("renew") : "";
     }
 
+    /** End the reservation; the state in which the target is now. */
     async letGo() {
         await this.sheet?.flush();
-        await this.call("release");
+        return this.call("release");
     }
 
     /** Do an action that ends the work on this target: the window closes after it. */
@@ -54,10 +56,23 @@ export class InterviewStore extends Reactive {
         try {
             await this.sheet?.flush();
             await this.call("act", [action, values]);
+            this.tellKept();
             this.desk.leave(this.id);
             return true;
         } finally {
             this.acting = false;
+        }
+    }
+
+    /** What the server refused is not lost with the window. */
+    tellKept() {
+        if (this.sheet && !this.sheet.outbox.isEmpty) {
+            this.desk.notify(
+                _t(
+                    "Not everything could be saved. The rest is kept on this computer and sent when the questionnaire is opened here again."
+                ),
+                {type: "warning", sticky: true}
+            );
         }
     }
 

@@ -4,17 +4,21 @@ import {browser} from "@web/core/browser/browser";
 
 const RETRY_AFTER = 4000;
 const PREFIX = "phone_campaign.unsaved.";
+const QUESTION_GONE =
+    "odoo.addons.phone_campaign.models.phone_campaign_desk_sheet.QuestionGone";
 
 /**
  * The answers of one interview that are not saved yet, one at a time and the latest of
- * each question. Without connection they wait, also in this browser's storage: a crash
- * loses nothing.
+ * each question. They wait, also in this browser's storage, until the server has them:
+ * without connection they are sent again by themselves, and those the server refused
+ * when somebody asks for it. A crash loses nothing, not even what is being typed.
  */
 export class AnswerOutbox extends Reactive {
     /**
      * @param {Number} targetId
-     * @param {(questionId: Number, answer: Object) => Promise<{error: String}>} save
-     * @param {(questionId: Number, error: String) => void} onSaved
+     * @param {(questionId: Number, answer: Object) => Promise<Object>} save `answer` has
+     *     `value`, `comment` and `at`, when it was given; the result is handed on
+     * @param {(questionId: Number, result: Object) => void} onSaved
      */
     constructor(targetId, save, onSaved) {
         super();
@@ -22,9 +26,12 @@ export class AnswerOutbox extends Reactive {
         this.save = save;
         this.onSaved = onSaved;
         this.waiting = this.stored();
+        /** What is being typed: kept, and sent when it is given. */
+        this.typed = {};
+        /** {question id: why the server refused its answer}; these wait to be retried. */
+        this.refused = {};
         this.sending = false;
         this.offline = false;
-        this.refused = null;
         this.wake = () => this.flush();
         browser.addEventListener("online", this.wake);
     }
@@ -39,6 +46,15 @@ export class AnswerOutbox extends Reactive {
         return !Object.keys(this.waiting).length && !this.sending;
     }
 
+    /** Why an answer that waits was refused, "" if none was. */
+    get refusal() {
+        return Object.values(this.refused)[0] || "";
+    }
+
+    get nextId() {
+        return Object.keys(this.waiting).find((id) => !(id in this.refused));
+    }
+
     stored() {
         try {
             return JSON.parse(browser.localStorage.getItem(this.key) || "{}");
@@ -48,65 +64,109 @@ export class AnswerOutbox extends Reactive {
     }
 
     keep() {
-        if (Object.keys(this.waiting).length) {
-            browser.localStorage.setItem(this.key, JSON.stringify(this.waiting));
+        const kept = {...this.waiting, ...this.typed};
+        if (Object.keys(kept).length) {
+            browser.localStorage.setItem(this.key, JSON.stringify(kept));
         } else {
             browser.localStorage.removeItem(this.key);
         }
     }
 
     put(questionId, answer) {
-        this.waiting[questionId] = answer;
-        this.keep();
+        this.waiting[questionId] = {...answer, at: Date.now()};
+        delete this.refused[questionId];
+        this.setTyped(questionId, null);
         return this.flush();
     }
 
-    /** Send what waits; ends when all is sent, or waits for a connection. */
+    /** Keep what is being typed; null once it is given, or as it was before. */
+    setTyped(questionId, answer) {
+        if (answer) {
+            this.typed[questionId] = {...answer, at: Date.now()};
+        } else {
+            delete this.typed[questionId];
+        }
+        this.keep();
+    }
+
+    /** Send all there is, what was refused too. */
+    retry() {
+        this.refused = {};
+        return this.flush();
+    }
+
+    /** Send what waits; ends when all is sent or refused, or waits for a connection. */
     async flush() {
         browser.clearTimeout(this.timer);
         if (this.sending || this.destroyed) {
             return this.sending;
         }
+        let refusal = null;
         this.sending = this.sendAll();
         try {
-            await this.sending;
+            refusal = await this.sending;
         } finally {
             this.sending = false;
         }
         // put while the last one was being ticked off
-        if (!this.offline && !this.isEmpty) {
+        if (!this.offline && this.nextId) {
             await this.flush();
+        }
+        if (refusal) {
+            throw refusal;
         }
     }
 
+    /** Returns the first error of those that the server refused. */
     async sendAll() {
-        for (;;) {
-            const [questionId] = Object.keys(this.waiting);
-            if (!questionId) {
-                return;
-            }
-            const answer = this.waiting[questionId];
+        let refusal = null;
+        for (let id = this.nextId; id; id = this.nextId) {
+            const answer = this.waiting[id];
             try {
-                const {error} = await this.save(Number(questionId), answer);
+                const result = await this.save(Number(id), answer);
                 this.offline = false;
-                this.onSaved(Number(questionId), error);
+                this.tick(id, answer, result);
             } catch (error) {
+                this.redate(id, answer);
                 if (error instanceof ConnectionLostError) {
                     this.offline = true;
                     this.timer = browser.setTimeout(this.wake, RETRY_AFTER);
-                    return;
+                    break;
                 }
-                // the server does not want it at all: trying again would not help
-                this.drop(questionId, answer);
-                throw error;
+                this.offline = false;
+                this.refuse(id, answer, error);
+                refusal = refusal || error;
             }
-            this.drop(questionId, answer);
+        }
+        return refusal;
+    }
+
+    /** It is saved: no reason to keep it, unless it was changed meanwhile. */
+    tick(id, answer, result) {
+        this.onSaved(Number(id), result);
+        this.redate(id, answer);
+        this.drop(id, answer);
+    }
+
+    /** What was given while the one before was under way is the later of the two. */
+    redate(id, answer) {
+        if (this.waiting[id] && this.waiting[id] !== answer) {
+            this.waiting[id].at = Date.now();
+            this.keep();
         }
     }
 
-    drop(questionId, answer) {
-        if (this.waiting[questionId] === answer) {
-            delete this.waiting[questionId];
+    refuse(id, answer, error) {
+        if (error.exceptionName === QUESTION_GONE) {
+            this.drop(id, answer);
+        } else if (this.waiting[id] === answer) {
+            this.refused[id] = error.data?.message || error.message;
+        }
+    }
+
+    drop(id, answer) {
+        if (this.waiting[id] === answer) {
+            delete this.waiting[id];
         }
         this.keep();
     }

@@ -142,7 +142,9 @@ export class QuestionCard extends Component {
     /** While typing: saved after a moment of rest, at once when the field is left. */
     onInput(name, ev) {
         this.typed = [name, ev.target.value];
-        this.props.onTyping?.(() => this.giveTyped());
+        this.props.onTyping?.({[name]: this.fromField(name, ev.target.value)}, () =>
+            this.giveTyped()
+        );
         browser.clearTimeout(this.timer);
         this.timer = browser.setTimeout(() => this.giveTyped(), SAVE_AFTER);
     }

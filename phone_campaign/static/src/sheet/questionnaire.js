@@ -20,6 +20,27 @@ export function isAnswered(question, answer) {
     return isGiven(answer);
 }
 
+/** Whether two answers say the same; the server gives a scale's value as a number. */
+export function isSame(one, other) {
+    const plain = ({value, comment}) =>
+        JSON.stringify([value ?? "", comment || ""], (_key, each) =>
+            typeof each === "number" ? String(each) : each
+        );
+    return plain(one) === plain(other);
+}
+
+/** An answer as a text: what was chosen by its labels, the remark behind it. */
+export function inWords(question, {value, comment}) {
+    const labels = Object.fromEntries(
+        (question?.choices || []).map((choice) => [choice.id, choice.label])
+    );
+    const isMatrix = value && typeof value === "object" && !Array.isArray(value);
+    const parts = isMatrix ? Object.values(value).flat() : [value ?? ""].flat();
+    return [...parts.map((part) => labels[part] || part), comment]
+        .filter(Boolean)
+        .join(", ");
+}
+
 /** The ids of all choices that were made. */
 export function chosen(questions, answers) {
     const ids = new Set();

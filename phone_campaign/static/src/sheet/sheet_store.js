@@ -1,6 +1,7 @@
-import {asked, isAnswered, progressOf} from "./questionnaire";
+import {asked, inWords, isAnswered, isSame, progressOf} from "./questionnaire";
 import {AnswerOutbox} from "./answer_outbox";
 import {Reactive} from "@web/core/utils/reactive";
+import {_t} from "@web/core/l10n/translation";
 
 /** A questionnaire being filled in: answers, where one is, what is still missing. */
 export class SheetStore extends Reactive {
@@ -22,9 +23,8 @@ export class SheetStore extends Reactive {
         this.giveTyped = () => {};
         this.outbox = new AnswerOutbox(
             interview.id,
-            (id, answer) =>
-                interview.call("save_answer", [id, answer.value, answer.comment]),
-            (id, error) => this.saved(id, error)
+            (id, answer) => this.save(id, answer),
+            (id, result) => this.saved(id, result)
         );
         if (!read_only) {
             Object.assign(this.answers, this.outbox.waiting);
@@ -51,12 +51,25 @@ export class SheetStore extends Reactive {
         return progressOf(this.questions, this.answers);
     }
 
-    /** "saved", "saving" or "offline". */
+    /** "saved", "saving", "offline" or "refused". */
     get status() {
         if (this.outbox.offline) {
             return "offline";
         }
+        if (this.refusal) {
+            return "refused";
+        }
         return this.outbox.isEmpty ? "saved" : "saving";
+    }
+
+    /** Why the server does not take an answer, in its words. */
+    get refusal() {
+        return this.outbox.refusal;
+    }
+
+    /** Why the answer to a question is not saved, "" if it is. */
+    errorOf(id) {
+        return this.errors[id] || this.outbox.refused[id] || "";
     }
 
     question(id) {
@@ -109,18 +122,50 @@ export class SheetStore extends Reactive {
         return this.interview.desk.guard(() => this.outbox.put(id, this.answers[id]));
     }
 
-    saved(id, error) {
+    /** Something is being typed: kept from the first letter on, given with `give`. */
+    typing(id, values, give) {
+        this.giveTyped = give;
+        const now = this.answer(id);
+        const typed = {...now, ...values};
+        this.outbox.setTyped(id, isSame(typed, now) ? null : typed);
+    }
+
+    /** Save an answer, and say for how many seconds it has been waiting. */
+    save(id, {value, comment, at}) {
+        const age = Math.max(0, Math.floor((Date.now() - (at || Date.now())) / 1000));
+        return this.interview.call("save_answer", [id, value, comment, age]);
+    }
+
+    saved(id, {error, later}) {
         if (error) {
             this.errors[id] = error;
         } else {
             delete this.errors[id];
         }
+        if (later && !isSame(later, this.answer(id))) {
+            this.takeLater(id, later);
+        }
     }
 
-    /** Save all there is, what is being typed included. */
+    /** While our answer waited, somebody gave another one: that one stays. */
+    takeLater(id, later) {
+        const question = this.question(id);
+        const text = _t(
+            "“%(question)s” was answered later, by %(user)s: that answer stays. Yours was: %(answer)s",
+            {
+                question: question?.title || "",
+                user: later.by,
+                answer: inWords(question, this.answer(id)),
+            }
+        );
+        this.answers[id] = {value: later.value, comment: later.comment};
+        this.interview.desk.notify(text, {type: "warning", sticky: true});
+    }
+
+    /** Save all there is, what is being typed and what was refused included. */
     flush() {
         this.giveTyped();
-        return this.interview.desk.guard(() => this.outbox.flush());
+        return this.interview.desk.guard(() => this.outbox.retry());
     }
 
     setInterviewee(contactId, other) {

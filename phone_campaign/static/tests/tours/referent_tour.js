@@ -4,6 +4,39 @@ import {stepUtils} from "@web_tour/tour_utils";
 const TOURS = registry.category("web_tour.tours");
 const EDITOR = ".modal [name=question_and_page_ids]";
 
+/** Drag the row with this text to the top of a list. */
+function drag(list, text) {
+    return [
+        {
+            content: `${text} becomes the first one`,
+            trigger: `${list} .o_data_row:contains(${text}) .o_row_handle`,
+            run: `drag_and_drop ${list} tr.o_data_row:nth-child(1)`,
+        },
+        {trigger: `${list} tr.o_data_row:nth-child(1):contains(${text})`},
+    ];
+}
+
+TOURS.add("phone_campaign_referent_orders_by_dragging", {
+    steps: () => [
+        {
+            trigger:
+                ".o_data_row:contains(Order) button[name=action_configure_questionnaire]",
+            run: "click",
+        },
+        ...drag(EDITOR, "Third?"),
+        {
+            content: "the choices too",
+            trigger: `${EDITOR} .o_data_row:contains(Second?) button[name=action_phone_configure]`,
+            run: "click",
+        },
+        ...drag(".modal [name=suggested_answer_ids]", "Green"),
+        {trigger: ".modal button[name=action_phone_back]", run: "click"},
+        {trigger: `${EDITOR} .o_data_row:contains(Second?):contains(Green; Red; Blue)`},
+        {trigger: ".modal-footer button:contains(Save)", run: "click"},
+        {trigger: "body:not(:has(.modal))"},
+    ],
+});
+
 TOURS.add("phone_campaign_referent_builds_one", {
     steps: () => [
         {trigger: ".o_list_button_add", run: "click"},
