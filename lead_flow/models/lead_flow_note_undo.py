@@ -14,8 +14,10 @@ class LeadFlowNote(models.Model):
     def action_undo(self):
         """Take these notes back: tags, state, reservation and callback.
 
-        :raise UserError: too late, or not one's own, or not the client's last note
+        :raise UserError: too late, or not one's own, or not the client's last note, or
+            the user is no operator
         """
+        self.env["lead.flow.queue"]._check_operator()
         minutes = self.env["lead.flow.settings"]._get("undo_minutes")
         limit = fields.Datetime.now() - timedelta(minutes=minutes)
         manager = self.env.user.has_group("lead_flow.group_lead_flow_manager")
@@ -47,7 +49,7 @@ class LeadFlowNote(models.Model):
         # sudo: the operator's right to take back was checked above
         note = self.sudo()
         note.message_id.unlink()
-        note.write({"active": False, "client_key": False})
+        note.active = False
         partner._flow_notify("undo", self.env.user)
 
     @api.ondelete(at_uninstall=False)
