@@ -14,7 +14,9 @@ class CrmLead(models.Model):
     flow_user_id = fields.Many2one(
         related="partner_id.flow_user_id", string="Reserved for"
     )
-    flow_note_ids = fields.One2many("lead.flow.note", "lead_id", string="Flow notes")
+    flow_note_ids = fields.One2many(
+        "lead.flow.note", "lead_id", string="Flow notes", groups="base.group_user"
+    )
 
     def write(self, vals):
         """A won or lost opportunity closes its client's flow, if that is wanted."""

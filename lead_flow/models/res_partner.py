@@ -2,6 +2,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.sql import create_index
 
@@ -15,6 +16,7 @@ _logger = logging.getLogger(__name__)
 QUIET = {"tracking_disable": True}
 CHANNEL = "lead_flow.queue/changed"
 HOLD = "lead_flow.queue/held"
+INTERNAL = "base.group_user"
 STATE_SELECTION = [("none", "None"), ("in_progress", "In progress"), ("done", "Done")]
 
 
@@ -23,13 +25,18 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    # A portal user reads his own contact: nothing here is for him.
     flow_listed = fields.Boolean(
-        default=False, copy=False, help="Whether the client belongs to the flow; kept."
+        default=False,
+        copy=False,
+        groups=INTERNAL,
+        help="Whether the client belongs to the flow; kept.",
     )
     in_lead_flow = fields.Boolean(
         string="In the lead flow",
         compute="_compute_in_lead_flow",
         search="_search_in_lead_flow",
+        groups=INTERNAL,
     )
     flow_state = fields.Selection(
         STATE_SELECTION,
@@ -38,35 +45,55 @@ class ResPartner(models.Model):
         required=True,
         index=True,
         copy=False,
+        groups=INTERNAL,
     )
     flow_last_note_id = fields.Many2one(
-        "lead.flow.note", string="Last note", copy=False, ondelete="set null"
+        "lead.flow.note",
+        string="Last note",
+        copy=False,
+        ondelete="set null",
+        groups=INTERNAL,
     )
-    flow_last_note_date = fields.Datetime(string="Last note on", copy=False)
+    flow_last_note_date = fields.Datetime(
+        string="Last note on", copy=False, groups=INTERNAL
+    )
     flow_last_note_body = fields.Text(
-        related="flow_last_note_id.body", string="Last note text"
+        related="flow_last_note_id.body", string="Last note text", groups=INTERNAL
     )
     flow_last_outcome = fields.Selection(
-        OUTCOME_SELECTION, string="Last outcome", copy=False
+        OUTCOME_SELECTION, string="Last outcome", copy=False, groups=INTERNAL
     )
-    flow_note_count = fields.Integer(string="Number of notes", copy=False)
-    flow_closed_date = fields.Datetime(string="Lead closed on", copy=False)
+    flow_note_count = fields.Integer(
+        string="Number of notes", copy=False, groups=INTERNAL
+    )
+    flow_closed_date = fields.Datetime(
+        string="Lead closed on", copy=False, groups=INTERNAL
+    )
     flow_user_id = fields.Many2one(
-        "res.users", string="Reserved for", copy=False, index="btree_not_null"
+        "res.users",
+        string="Reserved for",
+        copy=False,
+        index="btree_not_null",
+        groups=INTERNAL,
     )
-    flow_reserved_date = fields.Datetime(string="Reserved on", copy=False)
-    flow_callback_date = fields.Datetime(string="Callback", copy=False)
+    flow_reserved_date = fields.Datetime(
+        string="Reserved on", copy=False, groups=INTERNAL
+    )
+    flow_callback_date = fields.Datetime(string="Callback", copy=False, groups=INTERNAL)
     flow_callback_user_id = fields.Many2one(
-        "res.users", string="Callback agreed by", copy=False
+        "res.users", string="Callback agreed by", copy=False, groups=INTERNAL
     )
     flow_best_hour = fields.Selection(
         HOUR_SELECTION,
         string="Usually answers at",
         readonly=True,
         copy=False,
+        groups=INTERNAL,
         help="Learnt from the answered calls, by the operators' clocks.",
     )
-    flow_note_ids = fields.One2many("lead.flow.note", "partner_id", string="Flow notes")
+    flow_note_ids = fields.One2many(
+        "lead.flow.note", "partner_id", string="Flow notes", groups=INTERNAL
+    )
 
     # the tiers of the queue, queries.tier_rows
     _flow_new_idx = models.Index(
@@ -145,7 +172,13 @@ class ResPartner(models.Model):
         self.with_context(**QUIET).write(vals)
 
     def action_flow_reopen(self):
-        """Put closed clients back into the queue; recorded in their chatter."""
+        """Put closed clients back into the queue; recorded in their chatter.
+
+        :raise UserError: the user is no operator, or a client is out of his reach
+        """
+        if not self.env.su:
+            self.env["lead.flow.queue"]._check_operator()
+            self._flow_check_reachable()
         closed = self.filtered(lambda partner: partner.flow_state == "done")
         # sudo: operators move the state, not the client's data
         clients = closed.sudo()
@@ -153,6 +186,19 @@ class ResPartner(models.Model):
         clients._flow_log(self.env._("Lead reopened"))
         closed._flow_notify("reopen", self.env.user)
         return True
+
+    def _flow_check_reachable(self):
+        """Let the user work with these clients only if he may.
+
+        :raise UserError: a client is neither in the flow nor readable for him, or of
+            another company
+        """
+        for client in self:
+            # sudo: an operator knows the clients of the flow without a right on them
+            known = client.sudo()
+            foreign = known.company_id and known.company_id not in self.env.companies
+            if foreign or not (known.in_lead_flow or client.has_access("read")):
+                raise UserError(self.env._("This client is not in the lead flow."))
 
     def _flow_release(self, reason, user=None):
         """End the reservation of these clients, or hand them over.
