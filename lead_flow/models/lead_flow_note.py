@@ -161,8 +161,11 @@ class LeadFlowNote(models.Model):
         vals_list = [self._complete_values(vals) for vals in vals_list]
         ids = [vals["partner_id"] for vals in vals_list]
         # who asks something about the client first has locked him already
-        clients = self.env.context.get(LOCKED) or queries.lock_clients(self.env, ids)
+        clients = self.env.context.get(LOCKED) or queries.lock_clients(
+            self.env, ids, [lead for vals in vals_list if (lead := vals.get("lead_id"))]
+        )
         notes = self.with_context(**{LOCKED: None})
+        notes._check_reached(clients, vals_list)
         notes._check_not_reserved(clients, vals_list)
         for vals in vals_list:
             vals.update(self._prepare_history(vals, clients[vals["partner_id"]]))
@@ -190,6 +193,22 @@ class LeadFlowNote(models.Model):
         local = local.astimezone(pytz.timezone(zone))
         vals.update(hour=f"{local.hour:02}", weekday=str(local.isoweekday()))
         return vals
+
+    def _check_reached(self, clients, vals_list):
+        """Refuse notes on whom, or on an opportunity that, the user does not reach.
+
+        :param clients: {partner id: dict of its locked values}
+        :raise UserError: with the words for the operator
+        """
+        if not self.env.su:
+            far = [each for each, client in clients.items() if not client["is_reached"]]
+            self.env["res.partner"].browse(far)._flow_check_reachable()
+        for vals in vals_list:
+            lead = vals.get("lead_id")
+            if lead and lead not in clients[vals["partner_id"]]["lead_ids"]:
+                raise UserError(
+                    self.env._("The opportunity is not one of this client's.")
+                )
 
     def _check_not_reserved(self, clients, vals_list):
         """Refuse notes on clients who are reserved for somebody else.
