@@ -16,6 +16,7 @@ from . import res_role
 from . import res_users
 from . import res_partner
 from . import res_partner_listed
+from . import res_partner_reserved
 from . import crm_lead
 from . import mail_activity
 from . import mailing_contact

@@ -33,18 +33,30 @@ class ResPartner(models.Model):
             flow_note_id=note.id,
         )
 
-    def _flow_finish_callbacks(self, cancel=False):
-        """The client was called again, or the note was taken back."""
-        activities = self.env["mail.activity"].search(
+    def _flow_callbacks(self):
+        """The callbacks of these clients that are still to do: mail.activity."""
+        return self.env["mail.activity"].search(
             [
                 ("res_model", "=", self._name),
                 ("res_id", "in", self.ids),
                 ("flow_note_id", "!=", False),
             ]
         )
+
+    def _flow_finish_callbacks(self, cancel=False):
+        """The client was called again, or the note was taken back."""
+        activities = self._flow_callbacks()
         if not activities:
             return
         if cancel:
             activities.unlink()
         else:
             activities.action_done()
+
+    def _flow_move_callbacks(self, user):
+        """What was agreed with these clients is from now on `user`'s to keep."""
+        agreed = self.filtered("flow_callback_date")
+        agreed._flow_write({"flow_callback_user_id": user.id})
+        # one line in the chatter tells of the hand-over; a mail for each is too much
+        quiet = {"mail_activity_quick_update": True}
+        agreed._flow_callbacks().with_context(**quiet).write({"user_id": user.id})

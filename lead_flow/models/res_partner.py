@@ -1,6 +1,4 @@
 import logging
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -58,7 +56,11 @@ class ResPartner(models.Model):
         string="Last note on", copy=False, groups=INTERNAL
     )
     flow_last_note_body = fields.Text(
-        related="flow_last_note_id.body", string="Last note text", groups=INTERNAL
+        string="Last note text",
+        compute="_compute_flow_last_note_body",
+        search="_search_flow_last_note_body",
+        compute_sudo=True,
+        groups=INTERNAL,
     )
     flow_last_outcome = fields.Selection(
         OUTCOME_SELECTION, string="Last outcome", copy=False, groups=INTERNAL
@@ -147,6 +149,21 @@ class ResPartner(models.Model):
             return NotImplemented
         return Domain("flow_listed", "=", True) & Domain("active", "=", True)
 
+    @api.depends("flow_last_note_id.body")
+    @api.depends_context("allowed_company_ids", "uid")
+    def _compute_flow_last_note_body(self):
+        """Of a client shared by several companies each reads its own notes."""
+        # not those of sudo, which are what the request asks for
+        companies = self.sudo(False).env.companies
+        for partner in self:
+            note = partner.flow_last_note_id
+            mine = note.company_id in companies
+            partner.flow_last_note_body = mine and note.body
+
+    @api.model
+    def _search_flow_last_note_body(self, operator, value):
+        return Domain("flow_last_note_id.body", operator, value)
+
     @api.model
     def _assign_open_domain(self):
         """A closed client leaves room for another."""
@@ -200,51 +217,11 @@ class ResPartner(models.Model):
             if foreign or not (known.in_lead_flow or client.has_access("read")):
                 raise UserError(self.env._("This client is not in the lead flow."))
 
-    def _flow_release(self, reason, user=None):
-        """End the reservation of these clients, or hand them over.
-
-        :param reason: why, for the chatter
-        :param user: for whom they are reserved from now on, nobody by default
-        """
-        clients = self.sudo()
-        now = fields.Datetime.now() if user else False
-        clients._flow_write(
-            {"flow_user_id": user and user.id, "flow_reserved_date": now}
-        )
-        text = (
-            self.env._(
-                "Handed over to %(user)s: %(reason)s", user=user.name, reason=reason
-            )
-            if user
-            else self.env._("Reservation released: %s", reason)
-        )
-        clients._flow_log(text)
-        self._flow_notify("release", self.env.user)
-
     def _flow_log(self, text):
         self._message_log_batch(
             bodies=dict.fromkeys(self.ids, text),
             author_id=self.env.user.partner_id.id,
         )
-
-    @api.model
-    def _cron_release_expired(self):
-        """Release clients with whom nothing happened for the days of the setting."""
-        days = self.env["lead.flow.settings"]._get("expiry_days")
-        if not days:
-            return
-        now = fields.Datetime.now()
-        calendar = self.env.company.resource_calendar_id
-        since = calendar.plan_days(-days, now) if calendar else now - timedelta(days)
-        stale = self.search(
-            [
-                ("flow_user_id", "!=", False),
-                ("flow_state", "=", "in_progress"),
-                ("flow_last_note_date", "<", since),
-            ]
-        )
-        if stale:
-            stale._flow_release(self.env._("nothing happened for %s days", days))
 
     @api.model
     def _flow_operators(self):

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import FlowCase
 
@@ -160,23 +160,63 @@ class TestAutomations(FlowCase):
         self.assertEqual(client.flow_state, "done")
         self.assertFalse(client.flow_user_id)
 
+    def hand_over(self, clients, user=None, by=None, **values):
+        """Release clients, or hand them over, as a manager does in bulk."""
+        wizard = self.env["lead.flow.hand.over"].with_user(by or self.manager)
+        return wizard.create(
+            {
+                "partner_ids": [Command.set(clients.ids)],
+                "action": "hand" if user else "release",
+                "user_id": user and user.id,
+                "reason": "Anna is ill",
+                **values,
+            }
+        ).action_apply()
+
     def test_release_and_hand_over_are_recorded_with_their_reason(self):
         client = self.make_client()
         self.make_note(client)
-        wizard = self.env["lead.flow.hand.over"].with_user(self.manager)
-        wizard.create(
-            {
-                "partner_ids": [Command.set(client.ids)],
-                "action": "hand",
-                "user_id": self.bruno.id,
-                "reason": "Anna is ill",
-            }
-        ).action_apply()
+        self.hand_over(client, self.bruno)
         self.assertEqual(client.flow_user_id, self.bruno)
         self.assertIn("Anna is ill", client.message_ids[0].body)
         self.make_note(client, self.bruno)
         with self.assertRaises(UserError):
             self.make_note(client, self.anna)
+
+    def test_clients_are_handed_over_to_operators_of_their_company_only(self):
+        branch = self.env["res.company"].create({"name": "Branch"})
+        self.manager.company_ids |= branch
+        client = self.make_client(company_id=branch.id)
+        stranger = new_test_user(self.env, "flow_clerk", groups="base.group_user")
+        with self.assertRaisesRegex(UserError, "not an operator"):
+            self.hand_over(client, stranger)
+        with self.assertRaisesRegex(UserError, "Branch"):
+            self.hand_over(client, self.bruno)
+        self.bruno.company_ids |= branch
+        self.hand_over(client, self.bruno)
+        self.assertEqual(client.flow_user_id, self.bruno)
+        offered = self.env["lead.flow.hand.over"].with_user(self.manager)
+        domain = offered.fields_get(["user_id"])["user_id"]["domain"]
+        people = self.env["res.users"].search(domain)
+        self.assertIn(self.bruno, people)
+        self.assertNotIn(stranger, people)
+
+    def test_a_manager_moves_no_client_of_another_company(self):
+        branch = self.env["res.company"].create({"name": "Branch"})
+        self.anna.company_ids |= branch
+        client = self.make_client(company_id=branch.id)
+        self.make_note(client)
+        with self.assertRaises(UserError):
+            self.hand_over(client)
+        self.assertEqual(client.flow_user_id, self.anna)
+
+    def test_of_a_selection_only_reserved_clients_are_released(self):
+        held, free = self.make_client("Held"), self.make_client("Free")
+        self.make_note(held)
+        written = free.message_ids
+        self.hand_over(held | free)
+        self.assertFalse(held.flow_user_id)
+        self.assertEqual(free.message_ids, written)
 
     def test_joining_and_leaving_a_shown_list_moves_in_and_out_at_once(self):
         shown = self.env["mailing.list"].create({"name": "Shown"})
@@ -192,9 +232,31 @@ class TestAutomations(FlowCase):
 
     def test_an_expired_reservation_is_released(self):
         self.env["lead.flow.settings"]._set("expiry_days", 3)
-        old, fresh = self.make_client("Old"), self.make_client("Fresh")
-        self.make_note(old, date="2026-01-05 09:00:00")
+        old, fresh, silent, handed, closed = (
+            self.make_client(name)
+            for name in ("Old", "Fresh", "Silent", "Handed", "Closed")
+        )
+        long_ago = "2026-01-05 09:00:00"
+        for client in (old, handed, closed):
+            self.make_note(client, date=long_ago)
         self.make_note(fresh)
+        # handed over without ever having been called
+        reserved = {"flow_user_id": self.anna.id, "flow_reserved_date": long_ago}
+        silent.write({**reserved, "flow_state": "in_progress"})
+        closed.write({"flow_state": "done"})
+        handed._flow_release("Anna is ill", self.bruno)
         self.env["res.partner"]._cron_release_expired()
-        self.assertFalse(old.flow_user_id)
+        self.assertFalse((old | silent).flow_user_id)
         self.assertEqual(fresh.flow_user_id, self.anna)
+        self.assertEqual(handed.flow_user_id, self.bruno)
+        self.assertEqual(closed.flow_user_id, self.anna)
+
+    def test_a_client_reserved_before_anybody_called_expires_too(self):
+        self.env["lead.flow.settings"]._set("expiry_days", 3)
+        client = self.make_client()
+        client._flow_release("For you", self.anna)
+        self.env["res.partner"]._cron_release_expired()
+        self.assertEqual(client.flow_user_id, self.anna)
+        client.flow_reserved_date = "2026-01-05 09:00:00"
+        self.env["res.partner"]._cron_release_expired()
+        self.assertFalse(client.flow_user_id)
