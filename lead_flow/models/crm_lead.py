@@ -34,6 +34,18 @@ class CrmLead(models.Model):
         )._flow_close_clients()
         return res
 
+    def _flow_end_values(self):
+        """What winning or losing changes, as values to write that can be JSON."""
+        self.ensure_one()
+        return {
+            "active": self.active,
+            "stage_id": self.stage_id.id,
+            "probability": self.probability,
+            "automated_probability": self.automated_probability,
+            "lost_reason_id": self.lost_reason_id.id,
+            "date_closed": fields.Datetime.to_string(self.date_closed),
+        }
+
     def _flow_close_clients(self):
         """Close the flow of the clients of these ended opportunities."""
         # sudo: whoever ends an opportunity closes its client, reserved or not

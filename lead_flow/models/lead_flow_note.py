@@ -294,8 +294,14 @@ class LeadFlowNote(models.Model):
         if not self.env["lead.flow.settings"]._get("close_leads"):
             return
         for note in self.filtered(lambda n: n.is_closing and n.lead_id):
-            lead = note.lead_id.sudo().with_context(lead_flow_from_note=True)
-            if note.outcome == "positive":
-                lead.action_set_won()
-            elif note.outcome == "negative":
-                lead.action_set_lost()
+            # sudo: the note may end the opportunity that its author may not edit
+            lead = note.sudo().lead_id.with_context(lead_flow_from_note=True)
+            end = {
+                "positive": lead.action_set_won,
+                "negative": lead.action_set_lost,
+            }.get(note.outcome)
+            if end:
+                before = lead._flow_end_values()
+                end()
+                ended = {"before": before, "won_status": lead.won_status}
+                note.sudo().before = {**note.before, "lead": ended}

@@ -223,6 +223,7 @@ class LeadFlowQueue(models.AbstractModel):
             "user": note.user_id._flow_name(),
             "user_id": note.user_id.id,
             "template": note.template_id.name or "",
+            "template_id": note.template_id.id,
             "body": note.body or "",
             "outcome": note.outcome,
             "outcome_source": note.outcome_source or "",

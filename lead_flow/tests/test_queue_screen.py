@@ -205,6 +205,7 @@ class TestQueueScreen(FlowCase):
         values = {"template_id": template.id, "body": "", "is_closing": False}
         note = self.queue().save_note(client.id, values, "key")["note"]
         self.assertEqual((note["body"], note["is_closing"]), ("", False))
+        self.assertEqual(note["template_id"], template.id)
         self.assertEqual(client.flow_state, "in_progress")
 
     # ------------------------------------------------------------
