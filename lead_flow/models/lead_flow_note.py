@@ -9,9 +9,9 @@ from .lead_flow_note_template import HOUR_SELECTION, OUTCOME_SELECTION
 
 # What a note keeps of itself; nobody gives it.
 OWN = frozenset(
-    ("before", "is_first", "message_id", "hour", "weekday", "list_ids", "ai_state")
-    + ("ai_batch", "ai_attempts", "ai_outcome", "outcome_source", "outcome_evidence")
-    + ("outcome_confidence",)
+    ("active", "before", "is_first", "message_id", "hour", "weekday", "list_ids")
+    + ("ai_state", "ai_batch", "ai_attempts", "ai_outcome", "outcome_source")
+    + ("outcome_evidence", "outcome_confidence")
 )
 
 # Context: what `queries.lock_clients` read in this transaction.
@@ -107,7 +107,9 @@ class LeadFlowNote(models.Model):
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
     active = fields.Boolean(
-        default=True, help="A note that was taken back is no longer counted."
+        default=True,
+        readonly=True,
+        help="A note that was taken back is no longer counted.",
     )
     # what the report groups by, stored: a join would double its time
     hour = fields.Selection(

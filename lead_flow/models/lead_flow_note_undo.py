@@ -99,6 +99,4 @@ class LeadFlowNote(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(
-            self.env._("Notes are history: take them back or archive them.")
-        )
+        raise UserError(self.env._("Notes are history: they can only be taken back."))

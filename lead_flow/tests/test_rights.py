@@ -51,9 +51,28 @@ class TestRights(FlowCase):
             {"partner_id": self.make_client("Other").id},
             {"user_id": self.bruno.id},
             {"message_id": False},
+            {"active": False},
+            {"is_closing": True},
+            {"date": "2026-01-05 09:00:00"},
+            {"template_id": self.make_template().id},
+            {"category_ids": [Command.set(self.make_tag().ids)]},
+            {"callback_date": "2027-01-05 09:00:00"},
+            {"lead_id": self.make_lead(client).id},
         ):
-            with self.assertRaises(AccessError):
-                note.write(values)
+            for user in (self.anna, self.manager):
+                with self.subTest(str(values)), self.assertRaises(AccessError):
+                    note.with_user(user).write(values)
+        # what was said can be corrected
+        note.write({"outcome": "positive", "body": "He said yes.", "duration": 60})
+
+    def test_a_note_is_given_no_way_to_be_archived(self):
+        note = self.make_note(self.make_client(), active=False)
+        self.assertTrue(note.active)
+        self.assertTrue(note.fields_get(["active"])["active"]["readonly"])
+        with self.assertRaises(AccessError):
+            note.action_archive()
+        with self.assertRaisesRegex(UserError, "history"):
+            note.sudo().unlink()
 
     def test_only_a_manager_releases(self):
         client = self.make_client()
