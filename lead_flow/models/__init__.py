@@ -1,6 +1,7 @@
 from . import lead_flow_settings
 from . import lead_flow_note_template
 from . import lead_flow_note
+from . import lead_flow_note_bulk
 from . import lead_flow_note_chatter
 from . import lead_flow_note_client
 from . import lead_flow_note_outcome
