@@ -118,7 +118,7 @@ class ResPartner(models.Model):
     )
 
     def init(self):
-        """The index of the search, where PostgreSQL can have it: of trigrams."""
+        """The indexes of the search, where PostgreSQL can have them: of trigrams."""
         res = super().init()
         if queries.create_trigrams(self.env):
             create_index(
@@ -128,6 +128,14 @@ class ResPartner(models.Model):
                 method="gin",
                 expressions=[f"{name} gin_trgm_ops" for name in queries.SEARCHED],
                 where="active AND flow_listed",
+            )
+            create_index(
+                self.env.cr,
+                indexname="res_partner_flow_raw_phone_idx",
+                tablename=self._table,
+                method="gin",
+                expressions=[f"{queries.RAW_DIGITS} gin_trgm_ops"],
+                where=f"active AND flow_listed AND {queries.RAW_ONLY}",
             )
         else:
             _logger.warning(
