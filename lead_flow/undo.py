@@ -21,7 +21,8 @@ def left_by_note(before, author, date, callback=False, is_closing=False):
     ('in_progress', 7, '2026-05-04 09:00:00')
     """
     if is_closing:
-        return {"flow_state": "done", "flow_user_id": False, "flow_callback_date": False}
+        free = dict.fromkeys(("flow_user_id", "flow_callback_date"), False)
+        return {"flow_state": "done", **free}
     reserved = before.get("flow_user_id")
     return {
         "flow_state": "in_progress",

@@ -56,14 +56,14 @@ class IrActionsServer(models.Model):
         return warnings
 
     def _can_execute_action_on_records(self, records):
-        """Who may write notes may log one; each note asks whether he reaches its client.
+        """Who may write notes may log one; the note asks whether he reaches its client.
 
         :raise AccessError: the user may not write notes
         """
-        if self._flow_runs_by_user() and not self.group_ids:
-            self.env["lead.flow.note"].with_user(self.env.user).check_access("create")
-        else:
-            super()._can_execute_action_on_records(records)
+        if self.group_ids or not self._flow_runs_by_user():
+            return super()._can_execute_action_on_records(records)
+        notes = self.env["lead.flow.note"].with_user(self.env.user)
+        return notes.check_access("create")
 
     def _flow_runs_by_user(self):
         """Whether it logs notes for a user, not for a rule or a scheduled action."""

@@ -1,4 +1,5 @@
 import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -189,8 +190,9 @@ class ResPartner(models.Model):
 
     def _fields_sync(self, values):
         """A company and its contacts share nothing of what a note moves."""
-        if not values.keys() <= set(RESTORED):
-            super()._fields_sync(values)
+        if values.keys() <= set(RESTORED):
+            return None
+        return super()._fields_sync(values)
 
     def _flow_write(self, vals):
         """Write what a note, a release or an undo makes of these clients."""

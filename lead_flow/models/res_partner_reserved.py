@@ -56,8 +56,11 @@ class ResPartner(models.Model):
         """What the chatter says of a release, or of a hand-over to `user`."""
         if not user:
             return self.env._("Reservation released: %s", reason)
-        name = user._flow_name()
-        return self.env._("Handed over to %(user)s: %(reason)s", user=name, reason=reason)
+        return self.env._(
+            "Handed over to %(user)s: %(reason)s",
+            user=user._flow_name(),
+            reason=reason,
+        )
 
     @api.model
     def _cron_release_expired(self):

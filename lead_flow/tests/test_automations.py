@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import FlowCase
 
@@ -135,7 +135,9 @@ class TestAutomations(FlowCase):
         wizard = wizard.with_context(
             active_model=records._name, active_ids=records.ids, active_id=records[:1].id
         )
-        return wizard.create({"template_id": self.template.id}).action_apply()
+        form = Form(wizard)
+        form.template_id = self.template
+        return form.save().action_apply()
 
     def test_the_actions_log_the_note_on_a_selection_of_clients(self):
         for log in (self.log_on, self.run_log_action):

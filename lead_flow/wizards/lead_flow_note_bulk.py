@@ -25,7 +25,10 @@ class LeadFlowNoteBulk(models.TransientModel):
             "res_ids": json.dumps(self.env.context.get("active_ids") or []),
         }
         values = super().default_get(fields)
-        return {**{name: selected[name] for name in selected if name in fields}, **values}
+        return {
+            **{name: selected[name] for name in selected if name in fields},
+            **values,
+        }
 
     @api.depends("res_ids")
     def _compute_record_count(self):
