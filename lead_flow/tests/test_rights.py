@@ -97,6 +97,8 @@ class TestRights(FlowCase):
                 with self.subTest(f"{user.login} {name}"):
                     with self.assertRaises(AccessError):
                         own.read([name])
+                    with self.assertRaises(AccessError):
+                        portal.with_user(user).read([name])
             with self.assertRaises(AccessError):
                 own.search([("flow_last_note_body", "ilike", "pays")])
             with self.assertRaises(UserError):
@@ -107,6 +109,33 @@ class TestRights(FlowCase):
                     self.queue(user).get_page()
                 with self.assertRaises(AccessError):
                     self.env["lead.flow.note"].with_user(user).search([]).read()
+
+    def test_the_flow_of_an_opportunity_is_for_the_house_only(self):
+        fields = self.env["crm.lead"]._fields
+        groups = {fields[name].groups for name in fields if name.startswith("flow_")}
+        self.assertEqual(groups, {"base.group_user"})
+
+    def test_a_portal_user_still_keeps_his_address(self):
+        self.automate_on_state()
+        portal = new_test_user(self.env, "flow_portal", groups="base.group_portal")
+        own = portal.partner_id.with_user(portal)
+        own.sudo().write({"city": "Lyon", "email": "new@example.com"})
+        child = own.sudo().create({"name": "Home", "parent_id": own.id})
+        self.assertEqual((own.city, child.flow_state), ("Lyon", "none"))
+
+    def automate_on_state(self):
+        """A rule on the lead state, which is asked about every contact written."""
+        model = self.env["ir.model"]._get("res.partner")
+        field = self.env["ir.model.fields"]._get("res.partner", "flow_state")
+        self.env["base.automation"].create(
+            {
+                "name": "Closed",
+                "model_id": model.id,
+                "trigger": "on_create_or_write",
+                "trigger_field_ids": [Command.set(field.ids)],
+                "filter_domain": "[('flow_state', '=', 'done')]",
+            }
+        )
 
     def test_a_colleague_who_is_no_operator_moves_nothing(self):
         stranger = new_test_user(self.env, "flow_nobody", groups="base.group_user")
