@@ -23,10 +23,10 @@
         # data
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",
-        "data/ir_actions_server.xml",
         # wizards
         "wizards/lead_flow_hand_over_views.xml",
         "wizards/lead_flow_note_wizard_views.xml",
+        "wizards/lead_flow_note_bulk_views.xml",
         # views
         "views/lead_flow_note_views.xml",
         "views/lead_flow_note_template_views.xml",

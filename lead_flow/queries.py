@@ -38,17 +38,24 @@ _CALLS = SQL(
 # ------------------------------------------------------------
 
 
-def lock_clients(env, ids):
+def lock_clients(env, ids, lead_ids=()):
     """Lock clients, the lowest id first, and read what a note changes on them.
+
+    Read too is what a note asks before: whether the user of `env` reaches the client,
+    and which of the opportunities `lead_ids` are the client's.
 
     Who waited here for another note reads old values in a REPEATABLE READ transaction;
     PostgreSQL then refuses the lock and the request is tried again by Odoo.
 
     :return: {partner id: {field: value, "category_ids": [ids], "calls": [(hour,
         outcome)] of the last ones, "held_by": the id of another user who has him open,
-        False for nobody}}, dates as strings
+        False for nobody, "is_reached": in the flow and of one of the user's companies,
+        "lead_ids": the client's, of one of the user's companies}}, dates as strings
     """
-    env["res.partner"].flush_model([*RESTORED, "category_id"])
+    known = ["active", "category_id", "company_id", "flow_listed"]
+    env["res.partner"].flush_model([*RESTORED, *known])
+    if lead_ids:
+        env["crm.lead"].flush_model(["company_id", "partner_id"])
     env["lead.flow.note"].flush_model()
     env["lead.flow.hold"].flush_model()
     # that it is tried again is no error worth a line in the log
@@ -58,7 +65,11 @@ def lock_clients(env, ids):
             SELECT p.id, %s, %s AS calls, %s AS held_by,
                    ARRAY(SELECT c.category_id
                            FROM res_partner_res_partner_category_rel c
-                          WHERE c.partner_id = p.id) AS category_ids
+                          WHERE c.partner_id = p.id) AS category_ids,
+                   p.active AND p.flow_listed AND %s AS is_reached,
+                   ARRAY(SELECT l.id FROM crm_lead l
+                          WHERE l.id = ANY(%s) AND l.partner_id = p.id
+                            AND %s) AS lead_ids
               FROM res_partner p
              WHERE p.id = ANY(%s)
           ORDER BY p.id
@@ -67,6 +78,9 @@ def lock_clients(env, ids):
             SQL(", ").join(SQL.identifier("p", name) for name in RESTORED),
             _CALLS,
             holder(env.uid),
+            _of_companies(env, SQL("p.company_id")),
+            list(lead_ids),
+            _of_companies(env, SQL("l.company_id")),
             list(ids),
         ),
         log_exceptions=False,
@@ -75,6 +89,14 @@ def lock_clients(env, ids):
         row.pop("id"): {**_plain(row), "calls": _pairs(row["calls"])}
         for row in env.cr.dictfetchall()
     }
+
+
+def _of_companies(env, column):
+    """SQL: the company in this column is one of the user's, or there is none."""
+    if env.su:
+        return SQL("TRUE")
+    companies = env.companies.ids
+    return SQL("(%s IS NULL OR %s = ANY(%s))", column, column, companies)
 
 
 def note_of_key(env, client_key):

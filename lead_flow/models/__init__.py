@@ -1,6 +1,7 @@
 from . import lead_flow_settings
 from . import lead_flow_note_template
 from . import lead_flow_note
+from . import lead_flow_note_bulk
 from . import lead_flow_note_chatter
 from . import lead_flow_note_client
 from . import lead_flow_note_outcome
@@ -16,6 +17,7 @@ from . import res_role
 from . import res_users
 from . import res_partner
 from . import res_partner_listed
+from . import res_partner_reserved
 from . import crm_lead
 from . import mail_activity
 from . import mailing_contact

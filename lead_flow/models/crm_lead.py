@@ -14,7 +14,9 @@ class CrmLead(models.Model):
     flow_user_id = fields.Many2one(
         related="partner_id.flow_user_id", string="Reserved for"
     )
-    flow_note_ids = fields.One2many("lead.flow.note", "lead_id", string="Flow notes")
+    flow_note_ids = fields.One2many(
+        "lead.flow.note", "lead_id", string="Flow notes", groups="base.group_user"
+    )
 
     def write(self, vals):
         """A won or lost opportunity closes its client's flow, if that is wanted."""
@@ -31,6 +33,18 @@ class CrmLead(models.Model):
             and lead.won_status in ("won", "lost")
         )._flow_close_clients()
         return res
+
+    def _flow_end_values(self):
+        """What winning or losing changes, as values to write that can be JSON."""
+        self.ensure_one()
+        return {
+            "active": self.active,
+            "stage_id": self.stage_id.id,
+            "probability": self.probability,
+            "automated_probability": self.automated_probability,
+            "lost_reason_id": self.lost_reason_id.id,
+            "date_closed": fields.Datetime.to_string(self.date_closed),
+        }
 
     def _flow_close_clients(self):
         """Close the flow of the clients of these ended opportunities."""

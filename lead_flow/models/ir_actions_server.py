@@ -2,8 +2,6 @@ import logging
 
 from odoo import api, fields, models
 
-from .lead_flow_note import ClientReserved
-
 _logger = logging.getLogger(__name__)
 
 
@@ -57,30 +55,38 @@ class IrActionsServer(models.Model):
                 )
         return warnings
 
+    def _can_execute_action_on_records(self, records):
+        """Who may write notes may log one; the note asks whether he reaches its client.
+
+        :raise AccessError: the user may not write notes
+        """
+        if self.group_ids or not self._flow_runs_by_user():
+            return super()._can_execute_action_on_records(records)
+        notes = self.env["lead.flow.note"].with_user(self.env.user)
+        return notes.check_access("create")
+
+    def _flow_runs_by_user(self):
+        """Whether it logs notes for a user, not for a rule or a scheduled action."""
+        action = self
+        while action.parent_id and action.usage == "ir_actions_server":
+            action = action.parent_id
+        return self.state == "lead_flow_note" and action.usage == "ir_actions_server"
+
     def _run_action_lead_flow_note_multi(self, eval_context=None):
-        """Log the note on each client; a reserved one is left to its operator."""
+        """Log the note on each client; a reserved one is left to its operator.
+
+        :return: False, or what tells the user that clients were left out
+        """
         records = eval_context.get("records") or eval_context.get("record")
         if not records or not self.flow_template_id:
             return False
-        skipped = 0
-        for record in records:
-            try:
-                with self.env.cr.savepoint():
-                    self._log_flow_note(record)
-            except ClientReserved:
-                skipped += 1
-        if skipped:
-            _logger.info("%s reserved clients were left without the note", skipped)
-        return False
-
-    def _log_flow_note(self, record):
-        is_lead = record._name == "crm.lead"
-        partner = record.partner_id if is_lead else record
-        if partner:
-            self.env["lead.flow.note"].create(
-                {
-                    "partner_id": partner.id,
-                    "lead_id": is_lead and record.id,
-                    "template_id": self.sudo().flow_template_id.id,
-                }
-            )
+        notes, by_user = self.env["lead.flow.note"], self._flow_runs_by_user()
+        if by_user:
+            # an action runs with sudo, which would let him note on any client
+            notes = notes.with_user(self.env.user)
+        left_out = notes._log_template(self.flow_template_id, records)
+        if not left_out:
+            return False
+        _logger.info("%s reserved clients were left without the note", left_out)
+        reload = {"type": "ir.actions.client", "tag": "soft_reload"}
+        return by_user and notes._tell_left_out(left_out, reload)

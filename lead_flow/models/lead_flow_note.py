@@ -9,9 +9,9 @@ from .lead_flow_note_template import HOUR_SELECTION, OUTCOME_SELECTION
 
 # What a note keeps of itself; nobody gives it.
 OWN = frozenset(
-    ("before", "is_first", "message_id", "hour", "weekday", "list_ids", "ai_state")
-    + ("ai_batch", "ai_attempts", "ai_outcome", "outcome_source", "outcome_evidence")
-    + ("outcome_confidence",)
+    ("active", "before", "is_first", "message_id", "hour", "weekday", "list_ids")
+    + ("ai_state", "ai_batch", "ai_attempts", "ai_outcome", "outcome_source")
+    + ("outcome_evidence", "outcome_confidence")
 )
 
 # Context: what `queries.lock_clients` read in this transaction.
@@ -107,7 +107,9 @@ class LeadFlowNote(models.Model):
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
     active = fields.Boolean(
-        default=True, help="A note that was taken back is no longer counted."
+        default=True,
+        readonly=True,
+        help="A note that was taken back is no longer counted.",
     )
     # what the report groups by, stored: a join would double its time
     hour = fields.Selection(
@@ -161,8 +163,11 @@ class LeadFlowNote(models.Model):
         vals_list = [self._complete_values(vals) for vals in vals_list]
         ids = [vals["partner_id"] for vals in vals_list]
         # who asks something about the client first has locked him already
-        clients = self.env.context.get(LOCKED) or queries.lock_clients(self.env, ids)
+        clients = self.env.context.get(LOCKED) or queries.lock_clients(
+            self.env, ids, [lead for vals in vals_list if (lead := vals.get("lead_id"))]
+        )
         notes = self.with_context(**{LOCKED: None})
+        notes._check_reached(clients, vals_list)
         notes._check_not_reserved(clients, vals_list)
         for vals in vals_list:
             vals.update(self._prepare_history(vals, clients[vals["partner_id"]]))
@@ -190,6 +195,22 @@ class LeadFlowNote(models.Model):
         local = local.astimezone(pytz.timezone(zone))
         vals.update(hour=f"{local.hour:02}", weekday=str(local.isoweekday()))
         return vals
+
+    def _check_reached(self, clients, vals_list):
+        """Refuse notes on whom, or on an opportunity that, the user does not reach.
+
+        :param clients: {partner id: dict of its locked values}
+        :raise UserError: with the words for the operator
+        """
+        if not self.env.su:
+            far = [each for each, client in clients.items() if not client["is_reached"]]
+            self.env["res.partner"].browse(far)._flow_check_reachable()
+        for vals in vals_list:
+            lead = vals.get("lead_id")
+            if lead and lead not in clients[vals["partner_id"]]["lead_ids"]:
+                raise UserError(
+                    self.env._("The opportunity is not one of this client's.")
+                )
 
     def _check_not_reserved(self, clients, vals_list):
         """Refuse notes on clients who are reserved for somebody else.
@@ -275,8 +296,14 @@ class LeadFlowNote(models.Model):
         if not self.env["lead.flow.settings"]._get("close_leads"):
             return
         for note in self.filtered(lambda n: n.is_closing and n.lead_id):
-            lead = note.lead_id.sudo().with_context(lead_flow_from_note=True)
-            if note.outcome == "positive":
-                lead.action_set_won()
-            elif note.outcome == "negative":
-                lead.action_set_lost()
+            # sudo: the note may end the opportunity that its author may not edit
+            lead = note.sudo().lead_id.with_context(lead_flow_from_note=True)
+            end = {
+                "positive": lead.action_set_won,
+                "negative": lead.action_set_lost,
+            }.get(note.outcome)
+            if end:
+                before = lead._flow_end_values()
+                end()
+                ended = {"before": before, "won_status": lead.won_status}
+                note.sudo().before = {**note.before, "lead": ended}

@@ -4,8 +4,12 @@ from odoo.exceptions import AccessError
 from .. import best_hour, outcome, queries
 from .lead_flow_note import OWN
 
-# What the client followed from, and what the note keeps of itself.
-FIXED = OWN | {"partner_id", "user_id", "client_key", "company_id"}
+# What the client followed from, and what the note keeps of itself. What was said, how
+# long it took and what came of it can be corrected.
+FIXED = OWN | {
+    *("partner_id", "user_id", "client_key", "company_id", "lead_id", "date"),
+    *("template_id", "category_ids", "is_closing", "callback_date"),
+}
 
 
 class LeadFlowNote(models.Model):

@@ -91,8 +91,6 @@ class LeadFlowQueue(models.AbstractModel):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why: the reason is kept with the client."))
         user = self.env["res.users"].browse(user_id)
-        if user and not user.has_group("lead_flow.group_lead_flow_operator"):
-            raise UserError(self.env._("%s is not an operator.", user.sudo().name))
         self._client(partner_id)._flow_release(reason.strip(), user or None)
         return self.read_client(partner_id)
 
@@ -137,11 +135,18 @@ class LeadFlowQueue(models.AbstractModel):
         ]
         return {"choices": choices, "more": len(records) > limit}
 
+    @api.model
+    def _operator_domain(self):
+        """To whom clients can be handed over: the operators of the user's companies."""
+        operators = self.env["res.partner"]._flow_operators()
+        return Domain("all_group_ids", "in", operators.ids) & Domain(
+            "company_ids", "in", self.env.companies.ids
+        )
+
     def _choice_source(self, kind):
         """Where the choices of a kind stand: (model, domain)."""
         companies = Domain("company_id", "in", [False, *self.env.companies.ids])
         shown_lists = self.env["lead.flow.settings"]._get("list_ids")
-        operators = self.env.ref("lead_flow.group_lead_flow_operator")
         return {
             "tags": ("res.partner.category", Domain.TRUE),
             "lists": (
@@ -149,9 +154,5 @@ class LeadFlowQueue(models.AbstractModel):
                 Domain("id", "in", shown_lists) if shown_lists else Domain.TRUE,
             ),
             "teams": ("crm.team", companies),
-            "operators": (
-                "res.users",
-                Domain("all_group_ids", "in", operators.ids)
-                & Domain("company_ids", "in", self.env.companies.ids),
-            ),
+            "operators": ("res.users", self._operator_domain()),
         }[kind]

@@ -41,7 +41,7 @@ class LeadFlowQueue(models.AbstractModel):
         """
         partners = self.env["res.partner"].sudo().browse(p.partner for p in places)
         partners.fetch(ROW_FIELDS)
-        partners.flow_last_note_id.fetch(["body", "template_id"])
+        partners.flow_last_note_id.fetch(["body", "company_id", "template_id"])
         held = queries.held_clients(self.env, partners.ids, self.env.uid)
         holders = {
             user.id: user._flow_name()
@@ -60,6 +60,8 @@ class LeadFlowQueue(models.AbstractModel):
         since = place.key or (partner.create_date if place.tier == NEW else None)
         code, minutes = reason(place.tier, since, now)
         note = partner.flow_last_note_id
+        if note.company_id not in self.env.companies:
+            note = note.browse()
         return {
             "id": partner.id,
             "name": partner.display_name,
@@ -172,7 +174,11 @@ class LeadFlowQueue(models.AbstractModel):
             self.env["crm.lead"]
             .sudo()
             .search(
-                [("partner_id", "=", partner.id), ("won_status", "=", "pending")],
+                [
+                    ("partner_id", "=", partner.id),
+                    ("won_status", "=", "pending"),
+                    ("company_id", "in", [False, *self.env.companies.ids]),
+                ],
                 limit=5,
             )
         )
@@ -199,7 +205,10 @@ class LeadFlowQueue(models.AbstractModel):
             self.env["lead.flow.note"]
             .sudo()
             .search(
-                Domain("partner_id", "=", partner.id), offset=offset, limit=HISTORY + 1
+                Domain("partner_id", "=", partner.id)
+                & Domain("company_id", "in", self.env.companies.ids),
+                offset=offset,
+                limit=HISTORY + 1,
             )
         )
         rows = [self._history_row(note) for note in notes[:HISTORY]]
@@ -215,6 +224,7 @@ class LeadFlowQueue(models.AbstractModel):
             "user": note.user_id._flow_name(),
             "user_id": note.user_id.id,
             "template": note.template_id.name or "",
+            "template_id": note.template_id.id,
             "body": note.body or "",
             "outcome": note.outcome,
             "outcome_source": note.outcome_source or "",

@@ -61,10 +61,11 @@ class LeadFlowQueue(models.AbstractModel):
             return Notes.browse(known_id), None
         partner = self._client(partner_id)
         try:
-            # the lock comes first: what is read behind it is what another one wrote
-            locked = queries.lock_clients(self.env, partner.ids)
-            self._check_nobody_was_first(partner, locked, vals)
             values = self._clean_values(vals)
+            leads = [values["lead_id"]] if "lead_id" in values else []
+            # the lock comes first: what is read behind it is what another one wrote
+            locked = queries.lock_clients(self.env, partner.ids, leads)
+            self._check_nobody_was_first(partner, locked, vals)
             values.update(partner_id=partner.id, client_key=client_key)
             return Notes.with_context(**{LOCKED: locked}).create(values), None
         except ClientReserved as error:

@@ -1,7 +1,7 @@
 import logging
-from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.sql import create_index
 
@@ -15,6 +15,7 @@ _logger = logging.getLogger(__name__)
 QUIET = {"tracking_disable": True}
 CHANNEL = "lead_flow.queue/changed"
 HOLD = "lead_flow.queue/held"
+INTERNAL = "base.group_user"
 STATE_SELECTION = [("none", "None"), ("in_progress", "In progress"), ("done", "Done")]
 
 
@@ -23,13 +24,18 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    # A portal user reads his own contact: nothing here is for him.
     flow_listed = fields.Boolean(
-        default=False, copy=False, help="Whether the client belongs to the flow; kept."
+        default=False,
+        copy=False,
+        groups=INTERNAL,
+        help="Whether the client belongs to the flow; kept.",
     )
     in_lead_flow = fields.Boolean(
         string="In the lead flow",
         compute="_compute_in_lead_flow",
         search="_search_in_lead_flow",
+        groups=INTERNAL,
     )
     flow_state = fields.Selection(
         STATE_SELECTION,
@@ -38,35 +44,59 @@ class ResPartner(models.Model):
         required=True,
         index=True,
         copy=False,
+        groups=INTERNAL,
     )
     flow_last_note_id = fields.Many2one(
-        "lead.flow.note", string="Last note", copy=False, ondelete="set null"
+        "lead.flow.note",
+        string="Last note",
+        copy=False,
+        ondelete="set null",
+        groups=INTERNAL,
     )
-    flow_last_note_date = fields.Datetime(string="Last note on", copy=False)
+    flow_last_note_date = fields.Datetime(
+        string="Last note on", copy=False, groups=INTERNAL
+    )
     flow_last_note_body = fields.Text(
-        related="flow_last_note_id.body", string="Last note text"
+        string="Last note text",
+        compute="_compute_flow_last_note_body",
+        search="_search_flow_last_note_body",
+        compute_sudo=True,
+        groups=INTERNAL,
     )
     flow_last_outcome = fields.Selection(
-        OUTCOME_SELECTION, string="Last outcome", copy=False
+        OUTCOME_SELECTION, string="Last outcome", copy=False, groups=INTERNAL
     )
-    flow_note_count = fields.Integer(string="Number of notes", copy=False)
-    flow_closed_date = fields.Datetime(string="Lead closed on", copy=False)
+    flow_note_count = fields.Integer(
+        string="Number of notes", copy=False, groups=INTERNAL
+    )
+    flow_closed_date = fields.Datetime(
+        string="Lead closed on", copy=False, groups=INTERNAL
+    )
     flow_user_id = fields.Many2one(
-        "res.users", string="Reserved for", copy=False, index="btree_not_null"
+        "res.users",
+        string="Reserved for",
+        copy=False,
+        index="btree_not_null",
+        groups=INTERNAL,
     )
-    flow_reserved_date = fields.Datetime(string="Reserved on", copy=False)
-    flow_callback_date = fields.Datetime(string="Callback", copy=False)
+    flow_reserved_date = fields.Datetime(
+        string="Reserved on", copy=False, groups=INTERNAL
+    )
+    flow_callback_date = fields.Datetime(string="Callback", copy=False, groups=INTERNAL)
     flow_callback_user_id = fields.Many2one(
-        "res.users", string="Callback agreed by", copy=False
+        "res.users", string="Callback agreed by", copy=False, groups=INTERNAL
     )
     flow_best_hour = fields.Selection(
         HOUR_SELECTION,
         string="Usually answers at",
         readonly=True,
         copy=False,
+        groups=INTERNAL,
         help="Learnt from the answered calls, by the operators' clocks.",
     )
-    flow_note_ids = fields.One2many("lead.flow.note", "partner_id", string="Flow notes")
+    flow_note_ids = fields.One2many(
+        "lead.flow.note", "partner_id", string="Flow notes", groups=INTERNAL
+    )
 
     # the tiers of the queue, queries.tier_rows
     _flow_new_idx = models.Index(
@@ -89,7 +119,7 @@ class ResPartner(models.Model):
     )
 
     def init(self):
-        """The index of the search, where PostgreSQL can have it: of trigrams."""
+        """The indexes of the search, where PostgreSQL can have them: of trigrams."""
         res = super().init()
         if queries.create_trigrams(self.env):
             create_index(
@@ -99,6 +129,14 @@ class ResPartner(models.Model):
                 method="gin",
                 expressions=[f"{name} gin_trgm_ops" for name in queries.SEARCHED],
                 where="active AND flow_listed",
+            )
+            create_index(
+                self.env.cr,
+                indexname="res_partner_flow_raw_phone_idx",
+                tablename=self._table,
+                method="gin",
+                expressions=[f"{queries.RAW_DIGITS} gin_trgm_ops"],
+                where=f"active AND flow_listed AND {queries.RAW_ONLY}",
             )
         else:
             _logger.warning(
@@ -120,6 +158,21 @@ class ResPartner(models.Model):
             return NotImplemented
         return Domain("flow_listed", "=", True) & Domain("active", "=", True)
 
+    @api.depends("flow_last_note_id.body")
+    @api.depends_context("allowed_company_ids", "uid")
+    def _compute_flow_last_note_body(self):
+        """Of a client shared by several companies each reads its own notes."""
+        # not those of sudo, which are what the request asks for
+        companies = self.sudo(False).env.companies
+        for partner in self:
+            note = partner.flow_last_note_id
+            mine = note.company_id in companies
+            partner.flow_last_note_body = mine and note.body
+
+    @api.model
+    def _search_flow_last_note_body(self, operator, value):
+        return Domain("flow_last_note_id.body", operator, value)
+
     @api.model
     def _assign_open_domain(self):
         """A closed client leaves room for another."""
@@ -137,15 +190,22 @@ class ResPartner(models.Model):
 
     def _fields_sync(self, values):
         """A company and its contacts share nothing of what a note moves."""
-        if not values.keys() <= set(RESTORED):
-            super()._fields_sync(values)
+        if values.keys() <= set(RESTORED):
+            return None
+        return super()._fields_sync(values)
 
     def _flow_write(self, vals):
         """Write what a note, a release or an undo makes of these clients."""
         self.with_context(**QUIET).write(vals)
 
     def action_flow_reopen(self):
-        """Put closed clients back into the queue; recorded in their chatter."""
+        """Put closed clients back into the queue; recorded in their chatter.
+
+        :raise UserError: the user is no operator, or a client is out of his reach
+        """
+        if not self.env.su:
+            self.env["lead.flow.queue"]._check_operator()
+            self._flow_check_reachable()
         closed = self.filtered(lambda partner: partner.flow_state == "done")
         # sudo: operators move the state, not the client's data
         clients = closed.sudo()
@@ -154,51 +214,24 @@ class ResPartner(models.Model):
         closed._flow_notify("reopen", self.env.user)
         return True
 
-    def _flow_release(self, reason, user=None):
-        """End the reservation of these clients, or hand them over.
+    def _flow_check_reachable(self):
+        """Let the user work with these clients only if he may.
 
-        :param reason: why, for the chatter
-        :param user: for whom they are reserved from now on, nobody by default
+        :raise UserError: a client is neither in the flow nor readable for him, or of
+            another company
         """
-        clients = self.sudo()
-        now = fields.Datetime.now() if user else False
-        clients._flow_write(
-            {"flow_user_id": user and user.id, "flow_reserved_date": now}
-        )
-        text = (
-            self.env._(
-                "Handed over to %(user)s: %(reason)s", user=user.name, reason=reason
-            )
-            if user
-            else self.env._("Reservation released: %s", reason)
-        )
-        clients._flow_log(text)
-        self._flow_notify("release", self.env.user)
+        for client in self:
+            # sudo: an operator knows the clients of the flow without a right on them
+            known = client.sudo()
+            foreign = known.company_id and known.company_id not in self.env.companies
+            if foreign or not (known.in_lead_flow or client.has_access("read")):
+                raise UserError(self.env._("This client is not in the lead flow."))
 
     def _flow_log(self, text):
         self._message_log_batch(
             bodies=dict.fromkeys(self.ids, text),
             author_id=self.env.user.partner_id.id,
         )
-
-    @api.model
-    def _cron_release_expired(self):
-        """Release clients with whom nothing happened for the days of the setting."""
-        days = self.env["lead.flow.settings"]._get("expiry_days")
-        if not days:
-            return
-        now = fields.Datetime.now()
-        calendar = self.env.company.resource_calendar_id
-        since = calendar.plan_days(-days, now) if calendar else now - timedelta(days)
-        stale = self.search(
-            [
-                ("flow_user_id", "!=", False),
-                ("flow_state", "=", "in_progress"),
-                ("flow_last_note_date", "<", since),
-            ]
-        )
-        if stale:
-            stale._flow_release(self.env._("nothing happened for %s days", days))
 
     @api.model
     def _flow_operators(self):

@@ -110,6 +110,81 @@ class TestNotes(FlowCase):
         self.assertFalse(client.activity_ids)
         self.assertEqual(client.flow_note_count, 0)
 
+    def in_days(self, days):
+        return fields.Datetime.add(fields.Datetime.now(), days=days)
+
+    def callbacks(self, client):
+        """The callbacks to do: (whose, of which note)."""
+        client.invalidate_recordset(["activity_ids"])
+        return [(each.user_id, each.flow_note_id) for each in client.activity_ids]
+
+    def test_taking_a_note_back_agrees_the_earlier_callback_again(self):
+        client = self.make_client()
+        agreed = self.make_note(client, callback_date=self.in_days(1))
+        later = self.make_note(client, callback_date=self.in_days(2))
+        self.assertEqual(self.callbacks(client), [(self.anna, later)])
+        later.action_undo()
+        self.assertEqual(client.flow_callback_date, agreed.callback_date)
+        self.assertEqual(client.flow_callback_user_id, self.anna)
+        self.assertEqual(self.callbacks(client), [(self.anna, agreed)])
+        closing = self.make_note(client, is_closing=True)
+        self.assertEqual(self.callbacks(client), [])
+        closing.action_undo()
+        self.assertEqual(self.callbacks(client), [(self.anna, agreed)])
+
+    def test_taking_a_note_back_leaves_what_was_moved_since(self):
+        handed, released, reopened = (
+            self.make_client(name) for name in ("Handed", "Released", "Reopened")
+        )
+        agreed = self.make_note(handed, callback_date=self.in_days(1))
+        notes = [self.make_note(client) for client in (handed, released)]
+        notes.append(self.make_note(reopened, is_closing=True))
+        handed._flow_release("Ill", self.bruno)
+        released._flow_release("Ill")
+        reopened.with_user(self.bruno).action_flow_reopen()
+        for note in notes:
+            note.action_undo()
+        self.assertEqual(handed.flow_user_id, self.bruno)
+        self.assertTrue(handed.flow_reserved_date)
+        self.assertEqual(self.callbacks(handed), [(self.bruno, agreed)])
+        self.assertEqual(handed.flow_callback_user_id, self.bruno)
+        self.assertFalse(released.flow_user_id)
+        self.assertEqual(released.flow_state, "none")
+        self.assertEqual(reopened.flow_state, "in_progress")
+        self.assertFalse(reopened.flow_closed_date)
+        self.assertFalse((released | reopened).flow_last_note_id)
+
+    def test_taking_a_note_back_opens_its_opportunity_again(self):
+        self.env["lead.flow.settings"]._set("close_leads", True)
+        for outcome, status in (("positive", "won"), ("negative", "lost")):
+            with self.subTest(outcome):
+                client = self.make_client()
+                lead = self.env["crm.lead"].create(
+                    {"name": "Roof", "partner_id": client.id, "type": "opportunity"}
+                )
+                lead.probability = 35
+                names = ["stage_id", "probability", "active", "date_closed"]
+                before = lead.read(names)
+                values = {"is_closing": True, "lead_id": lead.id, "outcome": outcome}
+                note = self.make_note(client, **values)
+                self.assertEqual(lead.won_status, status)
+                note.action_undo()
+                self.assertEqual(lead.read(names), before)
+                self.assertEqual(client.flow_state, "none")
+
+    def test_taking_a_note_back_leaves_an_opportunity_that_was_moved_since(self):
+        self.env["lead.flow.settings"]._set("close_leads", True)
+        client = self.make_client()
+        lead = self.env["crm.lead"].create(
+            {"name": "Roof", "partner_id": client.id, "type": "opportunity"}
+        )
+        note = self.make_note(
+            client, is_closing=True, lead_id=lead.id, outcome="negative"
+        )
+        lead.action_set_won()
+        note.action_undo()
+        self.assertEqual(lead.won_status, "won")
+
     def test_a_note_is_taken_back_by_its_author_and_in_time_only(self):
         note = self.make_note(self.make_client())
         with self.assertRaisesRegex(UserError, "your own"):

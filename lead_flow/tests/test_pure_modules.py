@@ -2,7 +2,15 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from .. import lexicon, outcome, placeholders, queue_order, redaction, verdict
+from .. import (
+    lexicon,
+    outcome,
+    placeholders,
+    queue_order,
+    redaction,
+    undo,
+    verdict,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -16,6 +24,7 @@ class TestPureModules(BaseCase):
             placeholders,
             queue_order,
             redaction,
+            undo,
             verdict,
         ):
             with self.subTest(module.__name__):

@@ -1,7 +1,9 @@
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import SQL
 
+from ..work_queue import queries
 from .common import FlowCase
 
 
@@ -57,10 +59,51 @@ class TestQueue(FlowCase):
             "Zoé Martin", email="zoe@example.com", phone="+33 6 12 34 56 78"
         )
         self.make_client("Other")
-        for text in ("martin", "ZOE@exa", "06 12 34", "0612345678", "+33612", "34-56"):
+        names = ("martin", "ZOE@exa")
+        numbers = ("06 12 34", "0612345678", "+33612", "34-56", "0033 6 12")
+        abroad = ("+33 (0)6 12 34 56 78", "0033(0)612", "+33 (0)6", "+33 (06")
+        for text in (*names, *numbers, *abroad):
             with self.subTest(text):
                 self.assertEqual(self.names(search=text), ["Zoé Martin"])
         self.assertEqual(self.names(search="100%"), [])
+
+    def test_a_number_that_is_none_is_found_by_its_digits(self):
+        client = self.make_client("Short", phone="01-23 / 45")
+        self.make_client("Other", phone="+33 6 99 34 56 78")
+        self.assertFalse(client.phone_sanitized)
+        for text in ("0123 45", "12345", "01 23"):
+            with self.subTest(text):
+                self.assertEqual(self.names(search=text), ["Short"])
+        self.assertEqual(self.names(search="88 88"), [])
+        client.phone = "+33 (0)1 2"
+        for text in ("+33 (0)1 2", "+33 1 2", "(0)331"):
+            with self.subTest(text):
+                self.assertEqual(self.names(search=text), ["Short"])
+
+    def test_every_alternative_of_a_search_has_its_index(self):
+        if not queries.has_trigrams(self.env):
+            self.skipTest("pg_trgm is not available")
+        # a small table is read as a whole, and any index is as good as another
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute("SET LOCAL enable_indexscan = off")
+        self.env.cr.execute(
+            """INSERT INTO res_partner (name, complete_name, email, phone, active,
+                                        flow_listed, flow_state, phone_sanitized)
+               SELECT n, n, n, n, true, true, 'none',
+                      CASE WHEN n % 9 <> 0 THEN '+33' || n END
+                 FROM generate_series(100000000, 100005000) n"""
+        )
+        self.env.cr.execute("ANALYZE res_partner")
+        plan = self.env.execute_query(
+            SQL(
+                "EXPLAIN SELECT p.id FROM res_partner p "
+                "WHERE p.active AND p.flow_listed AND %s",
+                queries.search_condition("0612345"),
+            )
+        )
+        plan = "\n".join(line for (line,) in plan)
+        self.assertEqual(plan.count("res_partner_flow_search_idx"), 3, plan)
+        self.assertEqual(plan.count("res_partner_flow_raw_phone_idx"), 1, plan)
 
     def test_opening_holds_and_the_colleague_is_told(self):
         client = self.make_client()

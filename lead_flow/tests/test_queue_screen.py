@@ -46,6 +46,33 @@ class TestQueueScreen(FlowCase):
         with self.assertRaises(UserError):
             self.queue().open_client(client.id)
 
+    def test_of_a_shared_client_each_company_sees_its_own(self):
+        branch = self.env["res.company"].create({"name": "Branch"})
+        self.anna.company_ids |= branch
+        client = self.make_client()
+        own = self.make_note(client, body="Ours.")
+        self.make_note(client, body="Theirs.", company_id=branch.id)
+        for name, company in (("Any", False), ("Branch's", branch)):
+            self.env["crm.lead"].create(
+                {
+                    "name": name,
+                    "partner_id": client.id,
+                    "company_id": company and company.id,
+                }
+            )
+        ours = self.queue(self.manager)
+        shown = ours.open_client(client.id)
+        self.assertEqual([note["id"] for note in shown["history"]], own.ids)
+        self.assertEqual([lead["name"] for lead in shown["leads"]], ["Any"])
+        self.assertEqual(ours.get_history(client.id)["history"], shown["history"])
+        rows = ours.get_rows(client.ids)
+        self.assertEqual([shown["last_note"], rows[0]["last_note"]], ["", ""])
+        self.assertFalse(client.with_user(self.manager).flow_last_note_body)
+        both = self.queue(self.anna).open_client(client.id)
+        self.assertEqual(both["last_note"], "Theirs.")
+        self.assertEqual(len(both["history"]), 2)
+        self.assertEqual(client.with_user(self.anna).flow_last_note_body, "Theirs.")
+
     def test_next_looks_further_than_the_clients_held_by_colleagues(self):
         clients = [self.make_client(f"Client {index}") for index in range(45)]
         for client in clients[:44]:
@@ -178,6 +205,7 @@ class TestQueueScreen(FlowCase):
         values = {"template_id": template.id, "body": "", "is_closing": False}
         note = self.queue().save_note(client.id, values, "key")["note"]
         self.assertEqual((note["body"], note["is_closing"]), ("", False))
+        self.assertEqual(note["template_id"], template.id)
         self.assertEqual(client.flow_state, "in_progress")
 
     # ------------------------------------------------------------
@@ -205,6 +233,17 @@ class TestQueueScreen(FlowCase):
         with self.assertRaisesRegex(UserError, "not an operator"):
             self.queue(self.manager).release_client(client.id, "Why not", stranger.id)
         self.assertEqual(client.flow_user_id, self.anna)
+
+    def test_an_agreed_callback_goes_with_the_client(self):
+        client, other = self.make_client(), self.make_client("Other")
+        when = fields.Datetime.add(fields.Datetime.now(), days=1)
+        for each in client, other:
+            self.make_note(each, callback_date=when)
+        self.queue(self.manager).release_client(client.id, "Ill", self.bruno.id)
+        self.assertEqual(client.flow_callback_user_id, self.bruno)
+        self.assertEqual(client.activity_ids.user_id, self.bruno)
+        self.assertEqual(other.flow_callback_user_id, self.anna)
+        self.assertEqual(other.activity_ids.user_id, self.anna)
 
     def test_a_closed_client_is_reopened_from_the_screen(self):
         client = self.make_client()

@@ -15,9 +15,16 @@ class LeadFlowHandOver(models.TransientModel):
         default="release",
     )
     user_id = fields.Many2one(
-        "res.users", string="Operator", domain="[('share', '=', False)]"
+        "res.users",
+        string="Operator",
+        domain=lambda self: self._operator_domain(),
     )
     reason = fields.Char(required=True)
+
+    @api.model
+    def _operator_domain(self):
+        """The operators of the user's companies."""
+        return list(self.env["lead.flow.queue"]._operator_domain())
 
     @api.model
     def default_get(self, fields):

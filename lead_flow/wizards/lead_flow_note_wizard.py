@@ -37,11 +37,17 @@ class LeadFlowNoteWizard(models.TransientModel):
     callback_date = fields.Datetime(string="Call back at")
     duration = fields.Integer(string="Seconds of the call")
 
+    @api.constrains("partner_id")
+    def _check_partner(self):
+        self.partner_id._flow_check_reachable()
+
     @api.depends("template_id")
     def _compute_from_template(self):
         for wizard in self:
             template = wizard.template_id
             if template:
+                # the text names the client and his number
+                wizard.partner_id._origin._flow_check_reachable()
                 wizard.body = template._fill(wizard.partner_id)
                 wizard.outcome = template.outcome
                 wizard.is_closing = template.is_closing

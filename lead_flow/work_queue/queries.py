@@ -3,6 +3,8 @@
 "Now" is the start of the statement: a transaction may be older than a callback.
 """
 
+import re
+
 from psycopg2 import Error
 
 from odoo.tools import SQL
@@ -11,6 +13,13 @@ from ..queue_order import DUE, LATER, NEW, UNTOUCHED, Place, bounds
 
 # The columns of a client that are searched, and of the trigram index.
 SEARCHED = ("complete_name", "email", "phone_sanitized")
+
+# The digits of a number that is none to phonenumbers, and of whom: an index has both.
+RAW_DIGITS = r"regexp_replace(phone, '\(0\)|\D', '', 'g')"
+RAW_ONLY = "phone_sanitized IS NULL AND phone IS NOT NULL"
+
+# The zero that is dialled at home only, as it is written behind a country code.
+_HOME_ZERO = re.compile(r"^((?:\+|00)\s*\d{1,3}\s*)\(0\)?")
 
 # Who is in progress without a note, by an import, comes first; as the indexes have it.
 _LAST = SQL("COALESCE(p.flow_last_note_date, '1970-01-01'::timestamp)")
@@ -172,16 +181,17 @@ def _place(partner, state, callback, last_note, is_due, answers):
 def search_condition(text):
     """SQL: the client `p` has `text` in his name, his address or his number.
 
-    Digits find a phone number however it is written. Each alternative has a trigram
-    index: see `res.partner`.
+    Digits find a phone number however it is written, and one that is no valid number.
+    Each alternative has a trigram index: see `res.partner`.
     """
     words = text.strip()
     parts = [_has_piece(name, words) for name in ("complete_name", "email")]
-    digits = "".join(char for char in words if char.isdigit())
+    digits = re.sub(r"\D", "", _HOME_ZERO.sub(r"\1", words))
     if len(digits) >= 3 and not any(char.isalpha() for char in words):
         # a national number lacks the country code: its zero stands for it
-        bare = digits.lstrip("0")
-        parts.append(SQL("p.phone_sanitized LIKE %s", f"%{bare or digits}%"))
+        piece = f"%{digits.lstrip('0') or digits}%"
+        parts.append(SQL("p.phone_sanitized LIKE %s", piece))
+        parts.append(SQL("(%s AND %s LIKE %s)", SQL(RAW_ONLY), SQL(RAW_DIGITS), piece))
     return SQL("(%s)", SQL(" OR ").join(parts))
 
 
