@@ -40,6 +40,14 @@ class TestSaveAndNext(FlowCase):
         self.assertEqual(answers[1]["next"]["id"], self.second.id)
         self.assertEqual(self.first.flow_note_count, 1)
 
+    def test_what_was_taken_back_is_not_saved_again_by_a_late_retry(self):
+        key = str(uuid.uuid4())
+        note_id = self.go_on(key=key)["note"]["id"]
+        self.env["lead.flow.note"].browse(note_id).with_user(self.anna).action_undo()
+        answer = self.go_on(key=key)
+        self.assertEqual(answer["note"]["id"], note_id)
+        self.assertEqual(self.first.flow_note_count, 0)
+
     def test_an_operator_wins_the_opportunity_that_his_closing_note_is_about(self):
         lead = self.env["crm.lead"].create(
             {"name": "Roof", "type": "opportunity", "partner_id": self.first.id}
