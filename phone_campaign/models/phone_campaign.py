@@ -209,6 +209,8 @@ class PhoneCampaign(models.Model):
         # a survey user
         surveys = self.env["survey.survey"].sudo()
         for vals in vals_list:
+            if vals.get("survey_id"):
+                self._check_own_survey()
             if not vals.get("survey_id"):
                 vals["survey_id"] = surveys.create(
                     self._prepare_survey_vals(vals.get("name"))
@@ -231,8 +233,10 @@ class PhoneCampaign(models.Model):
         }
 
     def write(self, vals):
-        if {"user_id", "access_ids"} & set(vals) and not self.env.su:
+        if {"user_id", "access_ids", "company_id"} & set(vals) and not self.env.su:
             self._check_manager()
+        if "survey_id" in vals:
+            self._check_own_survey()
         res = super().write(vals)
         if vals.get("name"):
             self.sudo().survey_id.title = vals["name"]
@@ -244,6 +248,16 @@ class PhoneCampaign(models.Model):
         if not self.env.user.has_group(MANAGER):
             raise AccessError(
                 self.env._("Only managers decide who may do what with a campaign.")
+            )
+
+    def _check_own_survey(self):
+        """Refuse a questionnaire chosen by its id: its answers would be opened too.
+
+        :raise AccessError: outside of sudo
+        """
+        if not self.env.su:
+            raise AccessError(
+                self.env._("A campaign has its own questionnaire, and no other one.")
             )
 
     def copy(self, default=None):

@@ -89,6 +89,29 @@ class TestRights(CampaignCase):
         with self.assertRaises(AccessError):
             self.campaign.access_ids.with_user(self.anna).can_export = True
 
+    def test_nobody_gives_a_campaign_the_questionnaire_of_another(self):
+        other = self.make_campaign("Other", [{"title": "Secret?"}])
+        self.grant(self.anna, can_edit=True, can_export=True)
+        link = {"phone_campaign_ids": [(4, self.campaign.id)]}
+        campaigns = self.env["phone.campaign"].with_user(self.manager)
+        for change in (
+            lambda: self.as_user(self.anna).write({"survey_id": other.survey_id.id}),
+            lambda: self.as_user(self.manager).write({"survey_id": other.survey_id.id}),
+            lambda: other.survey_id.with_user(self.manager).write(link),
+            lambda: campaigns.create({"name": "x", "survey_id": other.survey_id.id}),
+            lambda: self.as_user(self.manager).copy({"survey_id": other.survey_id.id}),
+        ):
+            with self.assertRaisesRegex(AccessError, "its own questionnaire"):
+                change()
+        with self.assertRaises(AccessError):
+            other.survey_id.question_ids.with_user(self.anna).title = "Mine"
+
+    def test_only_managers_give_a_campaign_to_another_company(self):
+        self.grant(self.anna, can_edit=True)
+        with self.assertRaises(AccessError):
+            self.as_user(self.anna).company_id = False
+        self.as_user(self.manager).company_id = False
+
     def test_the_referent_may_both(self):
         self.campaign.user_id = self.anna
         self.as_user(self.anna)._check_right("can_edit")
