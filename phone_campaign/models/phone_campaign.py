@@ -107,8 +107,10 @@ class PhoneCampaign(models.Model):
     # Figures
     # ------------------------------------------------------------
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_counts(self):
-        counts = queries.count_by_counter(self.env, self.ids)
+        visible = self.env["phone.campaign.target"]._visible()
+        counts = queries.count_by_counter(self.env, self.ids, visible)
         for campaign in self:
             of_campaign = counts.get(campaign._origin.id, {})
             for counter in ("to_call", "to_recall", "started", "done", "cancelled"):
@@ -189,7 +191,8 @@ class PhoneCampaign(models.Model):
         """Where the clients live: [(code, name or None, targets)]."""
         company = self.company_id or self.env.company
         country = company.country_id or self.env.ref("base.fr")
-        return search_queries.departments(self.env, self.id, country.id)
+        visible = self.env["phone.campaign.target"]._visible()
+        return search_queries.departments(self.env, self.id, country.id, visible)
 
     def _available_contract_types(self):
         """The contract types that may concern a target: the campaign's, or all."""

@@ -47,7 +47,9 @@ class PhoneCampaignDesk(models.AbstractModel):
             "may_serve_again"}
         """
         campaign = self._campaign(campaign_id)
-        counts = queries.funnel(self.env, campaign.id, self._funnel_reason(campaign))
+        counts = queries.funnel(
+            self.env, campaign.id, self._funnel_reason(campaign), self._visible()
+        )
         hints = self._hints(campaign)
         closed = self._closed_now(campaign)
         if closed:
@@ -87,7 +89,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         now, closed = fields.Datetime.now(), {}
         reason = self._funnel_reason(campaign)
         for zone, country, digits, count in queries.waiting_places(
-            self.env, campaign.id, reason
+            self.env, campaign.id, reason, self._visible()
         ):
             country = country or company.country_id.code
             client = calling_hours.Client(
@@ -115,8 +117,9 @@ class PhoneCampaignDesk(models.AbstractModel):
 
     def _hints(self, campaign):
         """For each reason the way out, in a few words."""
+        busy = queries.busy_targets(self.env, campaign.id, self._visible())
         names = self.env["res.users"].sudo()
-        for user_id, _target, _since in queries.busy_targets(self.env, campaign.id):
+        for user_id, _target, _since in busy:
             names |= names.browse(user_id)
         return {
             "reserved": ", ".join(names.mapped("name")),
@@ -137,7 +140,12 @@ class PhoneCampaignDesk(models.AbstractModel):
         """The ordinary list of the targets behind one reason, as an action."""
         campaign = self._campaign(campaign_id)
         ids = queries.funnel_targets(
-            self.env, campaign.id, self._funnel_reason(campaign), reason, SHOWN
+            self.env,
+            campaign.id,
+            self._funnel_reason(campaign),
+            self._visible(),
+            reason,
+            SHOWN,
         )
         action = campaign.with_env(self.env).action_open_targets()
         action["name"] = self._funnel_labels().get(reason, campaign.name)
@@ -169,10 +177,13 @@ class PhoneCampaignDesk(models.AbstractModel):
         now = fields.Datetime.now()
         local = fields.Datetime.context_timestamp(self, now)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        figures = queries.day_figures(self.env, campaign.id, now - (local - midnight))
+        today, visible = now - (local - midnight), self._visible()
+        figures = queries.day_figures(self.env, campaign.id, today, visible)
         counts = self.get_counts(campaign_id)
         remaining = sum(counts.values()) - counts["done"] - counts["cancelled"]
-        days, closed = queries.closed_by_day(self.env, campaign.id, now - PERIOD)
+        days, closed = queries.closed_by_day(
+            self.env, campaign.id, now - PERIOD, visible
+        )
         end = projected_end(remaining, days, closed, local.date())
         return {
             "busy": self._busy(campaign),
@@ -184,7 +195,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         }
 
     def _busy(self, campaign):
-        rows = queries.busy_targets(self.env, campaign.id)
+        rows = queries.busy_targets(self.env, campaign.id, self._visible())
         users = self.env["res.users"].sudo().browse(row[0] for row in rows)
         targets = self.env["phone.campaign.target"].sudo().browse(r[1] for r in rows)
         return [

@@ -18,9 +18,11 @@ class PhoneCampaignDesk(models.AbstractModel):
     def _target(self, target_id):
         """A target of a campaign that the user may see; not with sudo.
 
-        :raise UserError: it is gone
+        :raise UserError: it is gone, or its client is of another company
         """
-        target = self.env["phone.campaign.target"].browse(target_id).exists()
+        targets = self.env["phone.campaign.target"]
+        targets._check_operator()
+        target = targets.search([("id", "=", target_id)])
         if not target:
             raise UserError(self.env._("This target is not in the campaign any more."))
         self._campaign(target.sudo().campaign_id.id)

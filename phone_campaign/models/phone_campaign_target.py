@@ -75,6 +75,14 @@ class PhoneCampaignTarget(models.Model):
         copy=False,
         help="The code of the client's department: his state, or of his zip code.",
     )
+    client_company_id = fields.Many2one(
+        "res.company",
+        string="Company of the client",
+        compute="_compute_client_company_id",
+        store=True,
+        index="btree_not_null",
+        help="Only users of this company see the target; everybody if it is empty.",
+    )
     phone = fields.Char(related="partner_id.phone")
     company_id = fields.Many2one(related="campaign_id.company_id")
 
@@ -85,10 +93,24 @@ class PhoneCampaignTarget(models.Model):
     _list_idx = models.Index(
         "(campaign_id, state, callback_date, available_date NULLS FIRST, id)"
     )
-    # the counters
-    _state_idx = models.Index("(campaign_id, state)")
+    # the counters, of the clients that the user may see
+    _state_idx = models.Index("(campaign_id, state, client_company_id)")
     # reservations that ended without anybody noticing
     _reserved_idx = models.Index("(reserved_until) WHERE reserved_user_id IS NOT NULL")
+
+    @api.depends("partner_id.company_id", "partner_id.partner_share")
+    def _compute_client_company_id(self):
+        # as core's rule on clients: who is a colleague is seen by everybody
+        for target in self:
+            partner = target.partner_id
+            target.client_company_id = partner.partner_share and partner.company_id
+
+    @api.model
+    def _visible(self):
+        """SQL: the user may see the client of the target `t`, as the record rule says."""
+        # sudo: who works in a branch need not see its parent
+        companies = self.env.companies.sudo().parent_ids
+        return queries.company_condition(companies.ids)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -17,14 +17,10 @@ def contract_types_condition(type_ids):
     )
 
 
-def company_condition(company_ids):
-    """SQL: the client of the target `t` is shared, or of one of these companies."""
-    return SQL(
-        """EXISTS (SELECT 1 FROM res_partner p
-                    WHERE p.id = t.partner_id
-                      AND (p.company_id IS NULL OR p.company_id = ANY(%s)))""",
-        list(company_ids),
-    )
+def company_condition(company_ids, target="t"):
+    """SQL: the client of a target is shared, or of one of these companies."""
+    company = SQL.identifier(target, "client_company_id")
+    return SQL("(%s IS NULL OR %s = ANY(%s))", company, company, list(company_ids))
 
 
 def departments_condition(codes):
@@ -106,10 +102,11 @@ def set_departments(env, partner_ids=None):
     env["phone.campaign.target"].invalidate_model(["department"], flush=False)
 
 
-def departments(env, campaign_id, country_id):
+def departments(env, campaign_id, country_id, visible):
     """Where a campaign's clients live: [(code, name or None, targets)].
 
     :param country_id: whose states the codes without a state are named after
+    :param visible: SQL condition on the target `t`
     """
     state = SQL(
         """(SELECT max(s.name) FROM res_country_state s
@@ -119,18 +116,22 @@ def departments(env, campaign_id, country_id):
     # the codes of France's departments overseas are those of no other country either
     kept = SQL("(SELECT max(k.name) FROM res_country_department k WHERE k.code = d.code)")
     name = SQL("COALESCE(%s, %s)", kept, state)
-    env["phone.campaign.target"].flush_model(["campaign_id", "department"])
+    env["phone.campaign.target"].flush_model(
+        ["campaign_id", "department", "client_company_id"]
+    )
     return env.execute_query(
         SQL(
             """
             SELECT d.code, %s, d.count
-              FROM (SELECT department AS code, count(*) FROM phone_campaign_target
-                     WHERE campaign_id = %s AND department IS NOT NULL
-                  GROUP BY department) d
+              FROM (SELECT t.department AS code, count(*)
+                      FROM phone_campaign_target t
+                     WHERE t.campaign_id = %s AND t.department IS NOT NULL AND %s
+                  GROUP BY t.department) d
           ORDER BY d.code
             """,
             name if _has_l10n_fr_department(env) else state,
             campaign_id,
+            visible,
         )
     )
 

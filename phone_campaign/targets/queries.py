@@ -11,11 +11,17 @@ _BLACKLISTED = SQL(
 )
 
 
+# what the target's `client_company_id` is
+_COMPANY = SQL("CASE WHEN p.partner_share THEN p.company_id END")
+
+
 def _company(campaign):
     """SQL: the client `p` may be in the campaign of a company."""
     if not campaign.company_id:
         return SQL("TRUE")
-    return SQL("(p.company_id IS NULL OR p.company_id = %s)", campaign.company_id.id)
+    # sudo: who works in a branch need not see its parent
+    companies = campaign.company_id.sudo().parent_ids
+    return SQL("(%s IS NULL OR %s = ANY(%s))", _COMPANY, _COMPANY, companies.ids)
 
 
 def _new_clients(campaign, clients):
@@ -39,7 +45,9 @@ def count(campaign, clients):
     :return: (clients to add, of them without a number, of them blacklisted)
     """
     env = campaign.env
-    env["res.partner"].flush_model(["phone", "phone_sanitized", "company_id"])
+    env["res.partner"].flush_model(
+        ["phone", "phone_sanitized", "company_id", "partner_share"]
+    )
     env["phone.campaign.target"].flush_model(["campaign_id", "partner_id"])
     return env.execute_query(
         SQL(
@@ -62,7 +70,7 @@ def add(campaign, clients, contract_type_ids, without_phone, blacklisted):
     """
     env = campaign.env
     env["res.partner"].flush_model(
-        ["phone", "phone_sanitized", "company_id", "state_id", "zip"]
+        ["phone", "phone_sanitized", "company_id", "partner_share", "state_id", "zip"]
     )
     env["phone.campaign.target"].flush_model()
     return env.execute_query(
@@ -70,10 +78,11 @@ def add(campaign, clients, contract_type_ids, without_phone, blacklisted):
             """
             WITH added AS (
                 INSERT INTO phone_campaign_target
-                       (campaign_id, partner_id, department, state, state_date,
-                        callback_count, failed_call_count, create_uid, create_date,
-                        write_uid, write_date)
-                SELECT %(campaign)s, p.id, %(department)s, 'to_call', %(now)s,
+                       (campaign_id, partner_id, department, client_company_id,
+                        state, state_date, callback_count, failed_call_count,
+                        create_uid, create_date, write_uid, write_date)
+                SELECT %(campaign)s, p.id, %(department)s, %(client)s,
+                       'to_call', %(now)s,
                        0, 0, %(user)s, %(now)s, %(user)s, %(now)s
                        %(source)s AND (%(without_phone)s OR NOT %(no_phone)s)
                        AND (%(blacklisted)s OR NOT %(on_blacklist)s)
@@ -98,5 +107,6 @@ def add(campaign, clients, contract_type_ids, without_phone, blacklisted):
             on_blacklist=_BLACKLISTED,
             types=list(contract_type_ids),
             department=department(env),
+            client=_COMPANY,
         )
     )[0][0]
