@@ -62,21 +62,27 @@ def count_by_counter(env, campaign_ids, visible):
     return counts
 
 
-def campaigns_with_interviews(env, campaign_ids):
-    """Of these campaigns those with answers: {campaign id: interviews}."""
+def campaigns_with_history(env, campaign_ids):
+    """Of these campaigns those that somebody worked in.
+
+    :return: {campaign id: (interviews, calls and refusals)}
+    """
     env["phone.campaign.target"].flush_model(["campaign_id", "user_input_id"])
+    env["phone.campaign.event"].flush_model()
     rows = env.execute_query(
         SQL(
             """
-            SELECT campaign_id, count(user_input_id)
-              FROM phone_campaign_target
-             WHERE campaign_id = ANY(%s) AND user_input_id IS NOT NULL
-          GROUP BY campaign_id
+            SELECT campaign,
+                   (SELECT count(*) FROM phone_campaign_target t
+                     WHERE t.campaign_id = campaign AND t.user_input_id IS NOT NULL),
+                   (SELECT count(*) FROM phone_campaign_event e
+                     WHERE e.campaign_id = campaign AND (e.is_call OR e.is_refusal))
+              FROM unnest(%s::int[]) AS campaign
             """,
             list(campaign_ids),
         )
     )
-    return dict(rows)
+    return {campaign: counts for campaign, *counts in rows if any(counts)}
 
 
 # ------------------------------------------------------------

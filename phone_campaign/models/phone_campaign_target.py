@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..search import queries
 from .phone_campaign_event import STATE_SELECTION
@@ -117,6 +119,21 @@ class PhoneCampaignTarget(models.Model):
         targets = super().create([self._completed(vals) for vals in vals_list])
         queries.set_departments(self.env, targets.partner_id.ids)
         return targets
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_called(self):
+        called = Domain("is_call", "=", True) | Domain("is_refusal", "=", True)
+        held = Domain("user_input_id", "!=", False) | Domain("event_ids", "any", called)
+        # sudo: what the rules hide is kept too
+        kept = self.sudo().search(Domain("id", "in", self.ids) & held, limit=1)
+        if kept:
+            raise UserError(
+                self.env._(
+                    "“%s” has been called or interviewed: deleting the target would "
+                    "lose its history. Cancel it instead.",
+                    kept.partner_id.display_name,
+                )
+            )
 
     def write(self, vals):
         return super().write(self._completed(vals))

@@ -6,6 +6,7 @@ from . import test_rights
 from . import test_board
 from . import test_calling_rules
 from . import test_companies
+from . import test_deleting
 from . import test_web_and_effects
 from . import test_hoot
 from . import test_pure_modules
