@@ -16,7 +16,7 @@ from .phone_campaign import MANAGER
 
 PAGE = 60
 MAX_PAGE = 500
-# How many clients a search may find; who finds more narrows it.
+# Up to so many clients that a search finds are looked up before the campaign.
 FOUND_LIMIT = 2000
 # How many targets are looked at for "the next for me" before it gives up.
 LOOK_LIMIT = 2000
@@ -187,8 +187,9 @@ class PhoneCampaignDesk(models.AbstractModel):
         conditions = [self._visible()]
         search = (filters.get("search") or "").strip()
         if search:
-            found = search_queries.found_partners(self.env, search, FOUND_LIMIT)
-            conditions.append(search_queries.partners_condition(found))
+            conditions.append(
+                search_queries.found_condition(self.env, search, FOUND_LIMIT)
+            )
         if filters.get("departments"):
             conditions.append(
                 search_queries.departments_condition(filters["departments"])

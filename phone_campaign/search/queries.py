@@ -3,11 +3,6 @@
 from odoo.tools import SQL
 
 
-def partners_condition(partner_ids):
-    """SQL: the target `t` is one of these clients."""
-    return SQL("t.partner_id = ANY(%s)", list(partner_ids))
-
-
 def contract_types_condition(type_ids):
     """SQL: one of these contract types concerns the target `t`."""
     return SQL(
@@ -141,9 +136,26 @@ def departments(env, campaign_id, country_id, visible):
 # ------------------------------------------------------------
 
 
-def found_partners(env, text, limit):
-    """Clients with `text` in their name or number, whatever the campaign: ids."""
+def found_condition(env, text, limit):
+    """SQL: `text` is in the name or the number of the client of the target `t`.
+
+    :param limit: up to so many clients are looked up, whatever the campaign, by the
+        index; what more of them have is looked for in the clients of the campaign
+    """
     env["res.partner"].flush_model(["complete_name", "phone_sanitized"])
+    matches = _matches(text)
+    rows = env.execute_query(
+        SQL("SELECT p.id FROM res_partner p WHERE %s LIMIT %s", matches, limit + 1)
+    )
+    if len(rows) <= limit:
+        return SQL("t.partner_id = ANY(%s)", [row[0] for row in rows])
+    return SQL(
+        "EXISTS (SELECT FROM res_partner p WHERE p.id = t.partner_id AND %s)", matches
+    )
+
+
+def _matches(text):
+    """SQL: `text` is in the name or the number of the client `p`."""
     pattern = f"%{_escaped(text.strip())}%"
     parts = [SQL("p.complete_name ILIKE %s", pattern)]
     digits = "".join(char for char in text if char.isdigit())
@@ -151,14 +163,7 @@ def found_partners(env, text, limit):
         # a national number lacks the country code: its zero stands for it
         bare = digits.lstrip("0") or digits
         parts.append(SQL("p.phone_sanitized LIKE %s", f"%{bare}%"))
-    rows = env.execute_query(
-        SQL(
-            "SELECT p.id FROM res_partner p WHERE %s LIMIT %s",
-            SQL(" OR ").join(parts),
-            limit,
-        )
-    )
-    return [row[0] for row in rows]
+    return SQL("(%s)", SQL(" OR ").join(parts))
 
 
 def _escaped(text):

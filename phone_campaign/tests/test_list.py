@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
@@ -59,6 +60,17 @@ class TestList(CampaignCase):
             self.names(self.campaign, filters={"search": "01 02 03"}), ["Martin"]
         )
         self.assertFalse(self.names(self.campaign, filters={"search": "50%"}))
+
+    def test_a_name_that_many_clients_have_finds_every_target(self):
+        for number in range(4):
+            self.make_client(f"Dupont {number}, in no campaign")
+        self.make("Dupont, called")
+        self.make("Martin")
+        desk = "odoo.addons.phone_campaign.models.phone_campaign_desk"
+        with patch(f"{desk}.FOUND_LIMIT", 2):
+            for search in ("dupont", "Dupont, c"):
+                names = self.names(self.campaign, filters={"search": search})
+                self.assertEqual(names, ["Dupont, called"])
 
     def test_departments_are_states_or_the_first_digits_of_the_zip(self):
         country = self.env.ref("base.fr")
