@@ -11,6 +11,7 @@ from ..call_order import (
     place_of,
     tiers_after,
 )
+from ..calling.queries import callable_condition
 from ..search import queries as search_queries
 from .phone_campaign import MANAGER
 
@@ -235,6 +236,8 @@ class PhoneCampaignDesk(models.AbstractModel):
                 queries.free_condition(self.env.uid),
                 queries.available_condition(),
                 queries.without_condition(skip_ids),
+                # they must not use up what is looked at
+                callable_condition(self.env, campaign.calling_profile_id),
             ]
         )
         after, more, looked = None, True, 0

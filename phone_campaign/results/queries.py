@@ -7,20 +7,24 @@ from ..interview import OPEN
 _NOW = SQL("(statement_timestamp() AT TIME ZONE 'UTC')")
 
 
-def funnel_reason(user_id, grace_minutes, needs_basis):
+def funnel_reason(user_id, grace_minutes, obstacles):
     """SQL: why the target `t` of the client `p` is not the next one, "now" if it is.
 
     Each target has one reason: the first that holds.
+
+    :param obstacles: {reason: SQL}, see calling/queries.py
     """
+    kept_back = [
+        SQL("WHEN %s THEN %s", condition, reason)
+        for reason, condition in obstacles.items()
+    ]
     return SQL(
         """CASE
              WHEN t.state = 'done' THEN 'done'
              WHEN t.state = 'cancelled' THEN 'cancelled'
              WHEN t.reserved_user_id IS NOT NULL AND t.reserved_until > %(now)s
                   AND t.reserved_user_id <> %(user)s THEN 'reserved'
-             WHEN COALESCE(p.phone, '') = '' THEN 'no_number'
-             WHEN p.phone = t.wrong_number THEN 'wrong_number'
-             WHEN %(needs_basis)s AND p.phone_basis IS NULL THEN 'consent'
+             %(kept_back)s
              WHEN t.available_date > %(now)s THEN COALESCE(t.block_reason, 'put_off')
              WHEN t.callback_date > %(now)s THEN 'later'
              WHEN t.callback_user_id <> %(user)s AND t.callback_date
@@ -29,7 +33,7 @@ def funnel_reason(user_id, grace_minutes, needs_basis):
         now=_NOW,
         user=user_id,
         grace=grace_minutes,
-        needs_basis=needs_basis,
+        kept_back=SQL(" ").join(kept_back),
     )
 
 
@@ -39,7 +43,7 @@ def funnel(env, campaign_id, reason, visible):
     :param visible: here and below, SQL condition on the target `t`
     """
     env["phone.campaign.target"].flush_model()
-    env["res.partner"].flush_model(["phone", "phone_basis"])
+    env["res.partner"].flush_model(["phone", "phone_basis", "phone_sanitized"])
     rows = env.execute_query(
         SQL(
             """SELECT %s AS reason, count(*) FROM phone_campaign_target t
@@ -74,15 +78,27 @@ def funnel_targets(env, campaign_id, reason, visible, wanted, limit):
 
 def waiting_places(env, campaign_id, reason, visible):
     """Where those live who could be called now: [(zone, country, zip, targets)]."""
+    return _waiting(env, campaign_id, reason, visible, SQL("count(*)"))
+
+
+def waiting_targets(env, campaign_id, reason, visible):
+    """Who they are: [(zone, country, zip, ids of targets)]."""
+    return _waiting(env, campaign_id, reason, visible, SQL("array_agg(t.id)"))
+
+
+def _waiting(env, campaign_id, reason, visible, wanted):
+    env["phone.campaign.target"].flush_model()
+    env["res.partner"].flush_model(["tz", "zip", "country_id", "phone", "phone_basis"])
     return env.execute_query(
         SQL(
             """SELECT p.tz, c.code,
                       CASE WHEN p.zip ~ '^\\s*9[78]' OR c.code = 'ES'
                            THEN left(regexp_replace(p.zip, '\\s', '', 'g'), 3) END,
-                      count(*)
+                      %s
                  FROM phone_campaign_target t JOIN res_partner p ON p.id = t.partner_id
                  LEFT JOIN res_country c ON c.id = p.country_id
                 WHERE t.campaign_id = %s AND %s AND %s = 'now' GROUP BY 1, 2, 3""",
+            wanted,
             campaign_id,
             visible,
             reason,

@@ -156,6 +156,25 @@ class TestList(CampaignCase):
         name = self.next_name(filters={"departments": ["69"], "counters": []})
         self.assertEqual(name, "Lyon")
 
+    def test_who_cannot_be_called_does_not_use_up_the_search_for_the_next(self):
+        profile = self.env["phone.calling.profile"].create(
+            {"name": "Any time", "needs_basis": True}
+        )
+        self.campaign.calling_profile_id = profile
+        basis = {"phone_basis": "consent"}
+        black = self.make_client("Black", phone="+33 6 99 99 99 99", **basis)
+        self.env["phone.blacklist"].add(black.phone_sanitized)
+        for client in (
+            self.make_client("Mute", phone=False, **basis),
+            self.make_client("No basis"),
+            black,
+            self.make_client("Callable", **basis),
+        ):
+            self.make("", partner_id=client.id)
+        desk = "odoo.addons.phone_campaign.models.phone_campaign_desk"
+        with patch(f"{desk}.PAGE", 1), patch(f"{desk}.LOOK_LIMIT", 1):
+            self.assertEqual(self.next_name(), "Callable")
+
     def test_reading_costs_the_same_for_few_and_for_many(self):
         counts = []
         for _size in range(2):
