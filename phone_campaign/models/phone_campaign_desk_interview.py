@@ -212,6 +212,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         """The contract types that concern the target; like `read_target`."""
         target = self._target(target_id)
         self._check_mine(target)
+        self._check_not_closed(target)
         campaign = target.sudo().campaign_id
         types = campaign._available_contract_types().filtered(
             lambda each: each.id in type_ids
@@ -226,6 +227,15 @@ class PhoneCampaignDesk(models.AbstractModel):
         if holder and holder != self.env.user:
             raise UserError(
                 self.env._("%s has this target at the moment.", holder.name)
+            )
+
+    def _check_not_closed(self, target):
+        if target.sudo().state in interview.CLOSED:
+            raise UserError(
+                self.env._(
+                    "The interview is finished or cancelled: a manager reopens it "
+                    "before anything is changed."
+                )
             )
 
     @api.model
