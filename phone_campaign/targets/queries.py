@@ -1,5 +1,7 @@
 """SQL of associating clients with a campaign; each function is one statement."""
 
+from typing import NamedTuple
+
 from odoo.tools import SQL
 
 from ..search.queries import addresses, department
@@ -24,6 +26,10 @@ def _company(campaign):
     return SQL("(%s IS NULL OR %s = ANY(%s))", _COMPANY, _COMPANY, companies.ids)
 
 
+def _ids(clients):
+    return clients.subselect(SQL.identifier(clients.table, "id"))
+
+
 def _new_clients(campaign, clients):
     """SQL: the clients `p` of an ORM query that are not in the campaign yet."""
     return SQL(
@@ -32,33 +38,51 @@ def _new_clients(campaign, clients):
             AND NOT EXISTS (SELECT 1 FROM phone_campaign_target t
                              WHERE t.campaign_id = %(campaign)s
                                AND t.partner_id = p.id)""",
-        clients=clients.subselect(SQL.identifier(clients.table, "id")),
+        clients=_ids(clients),
         company=_company(campaign),
         campaign=campaign.id,
         addresses=addresses(campaign.env),
     )
 
 
-def count(campaign, clients):
-    """What adding the clients of an ORM query would mean.
+class Count(NamedTuple):
+    """What adding clients would mean: clients of each kind."""
 
-    :return: (clients to add, of them without a number, of them blacklisted)
-    """
+    new: int
+    no_phone: int  # of the new ones
+    blacklisted: int  # of the new ones with a number
+    already: int
+    foreign: int  # of another company than the campaign, and not in it
+
+
+def count(campaign, clients):
+    """Count the clients of an ORM query by what adding them would mean: a Count."""
     env = campaign.env
     env["res.partner"].flush_model(
         ["phone", "phone_sanitized", "company_id", "partner_share"]
     )
     env["phone.campaign.target"].flush_model(["campaign_id", "partner_id"])
-    return env.execute_query(
+    is_new = SQL("t.id IS NULL AND %s", _company(campaign))
+    row = env.execute_query(
         SQL(
-            """SELECT count(*), count(*) FILTER (WHERE %s),
-                      count(*) FILTER (WHERE NOT %s AND %s) %s""",
-            _NO_PHONE,
-            _NO_PHONE,
-            _BLACKLISTED,
-            _new_clients(campaign, clients),
+            """SELECT count(*) FILTER (WHERE %(new)s),
+                      count(*) FILTER (WHERE %(new)s AND %(no_phone)s),
+                      count(*) FILTER (WHERE %(new)s AND NOT %(no_phone)s
+                                         AND %(blacklisted)s),
+                      count(t.id),
+                      count(*) FILTER (WHERE t.id IS NULL AND NOT %(company)s)
+                 FROM res_partner p LEFT JOIN phone_campaign_target t
+                      ON t.campaign_id = %(campaign)s AND t.partner_id = p.id
+                WHERE p.id IN %(clients)s""",
+            new=is_new,
+            company=_company(campaign),
+            no_phone=_NO_PHONE,
+            blacklisted=_BLACKLISTED,
+            campaign=campaign.id,
+            clients=_ids(clients),
         )
     )[0]
+    return Count(*row)
 
 
 def add(campaign, clients, contract_type_ids, without_phone, blacklisted):
