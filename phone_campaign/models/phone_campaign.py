@@ -92,6 +92,11 @@ class PhoneCampaign(models.Model):
     question_count = fields.Integer(
         "Number of questions", compute="_compute_question_count", compute_sudo=True
     )
+    status = fields.Selection(
+        [("active", "Active"), ("inactive", "Inactive")],
+        string="State",
+        compute="_compute_status",
+    )
     may_edit = fields.Boolean(compute="_compute_rights", search="_search_may_edit")
     may_export = fields.Boolean(compute="_compute_rights")
 
@@ -102,6 +107,11 @@ class PhoneCampaign(models.Model):
     _year_sane = models.Constraint(
         "CHECK (year BETWEEN 1900 AND 2999)", "The year has four digits."
     )
+
+    @api.depends("active")
+    def _compute_status(self):
+        for campaign in self:
+            campaign.status = "active" if campaign.active else "inactive"
 
     # ------------------------------------------------------------
     # Figures
