@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..call_list import queries
@@ -290,30 +290,3 @@ class PhoneCampaign(models.Model):
             else vals
             for campaign, vals in zip(self, vals_list, strict=True)
         ]
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_interviews(self):
-        held = queries.campaigns_with_history(self.env, self.ids)
-        for campaign in self.filtered(lambda each: each.id in held):
-            raise UserError(campaign._kept_text(*held[campaign.id]))
-
-    def _kept_text(self, interviews, calls):
-        if interviews:
-            return self.env._(
-                "“%(campaign)s” has %(count)s interviews: deleting it would lose "
-                "the answers. Archive it instead.",
-                campaign=self.name,
-                count=interviews,
-            )
-        return self.env._(
-            "“%(campaign)s” has %(count)s calls or refusals in its history: deleting it "
-            "would lose them. Archive it instead.",
-            campaign=self.name,
-            count=calls,
-        )
-
-    def unlink(self):
-        surveys = self.sudo().survey_id
-        res = super().unlink()
-        surveys.unlink()
-        return res

@@ -109,7 +109,7 @@ class PhoneCampaignTarget(models.Model):
 
     @api.model
     def _visible(self):
-        """SQL: the user may see the client of the target `t`, as the record rule says."""
+        """SQL: the user may see the client of the target `t`, as its record rule."""
         # sudo: who works in a branch need not see its parent
         companies = self.env.companies.sudo().parent_ids
         return queries.company_condition(companies.ids)

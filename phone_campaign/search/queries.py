@@ -109,7 +109,9 @@ def departments(env, campaign_id, country_id, visible):
         country_id or None,
     )
     # the codes of France's departments overseas are those of no other country either
-    kept = SQL("(SELECT max(k.name) FROM res_country_department k WHERE k.code = d.code)")
+    kept = SQL(
+        "(SELECT max(k.name) FROM res_country_department k WHERE k.code = d.code)"
+    )
     name = SQL("COALESCE(%s, %s)", kept, state)
     env["phone.campaign.target"].flush_model(
         ["campaign_id", "department", "client_company_id"]

@@ -45,6 +45,13 @@ def _new_clients(campaign, clients):
     )
 
 
+def _flush(env):
+    env["res.partner"].flush_model(
+        ["phone", "phone_sanitized", "company_id", "partner_share", "state_id", "zip"]
+    )
+    env["phone.campaign.target"].flush_model()
+
+
 class Count(NamedTuple):
     """What adding clients would mean: clients of each kind."""
 
@@ -58,10 +65,7 @@ class Count(NamedTuple):
 def count(campaign, clients):
     """Count the clients of an ORM query by what adding them would mean: a Count."""
     env = campaign.env
-    env["res.partner"].flush_model(
-        ["phone", "phone_sanitized", "company_id", "partner_share"]
-    )
-    env["phone.campaign.target"].flush_model(["campaign_id", "partner_id"])
+    _flush(env)
     is_new = SQL("t.id IS NULL AND %s", _company(campaign))
     row = env.execute_query(
         SQL(
@@ -93,10 +97,7 @@ def add(campaign, clients, contract_type_ids, without_phone, blacklisted):
     :return: how many were added; who is in already is left as he is
     """
     env = campaign.env
-    env["res.partner"].flush_model(
-        ["phone", "phone_sanitized", "company_id", "partner_share", "state_id", "zip"]
-    )
-    env["phone.campaign.target"].flush_model()
+    _flush(env)
     return env.execute_query(
         SQL(
             """
