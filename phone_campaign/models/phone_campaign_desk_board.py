@@ -179,7 +179,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         """Serve again at once who was put off; for who may modify the campaign."""
         campaign = self._campaign(campaign_id)
         campaign.with_user(self.env.user)._check_right("can_edit")
-        queries.serve_again(self.env, campaign.id)
+        queries.serve_again(self.env, campaign.id, self._visible())
         return self.get_funnel(campaign_id)
 
     # ------------------------------------------------------------

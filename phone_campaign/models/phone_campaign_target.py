@@ -156,6 +156,11 @@ class PhoneCampaignTarget(models.Model):
         """Where the clients live by what an addon installed meanwhile knows."""
         queries.set_departments(self.env)
 
+    @api.autovacuum
+    def _gc_client_companies(self):
+        """Whose the clients are that were merged with others, which core does in SQL."""
+        queries.set_companies(self.env)
+
     @api.model
     def _hold_end(self):
         return fields.Datetime.now() + timedelta(minutes=HOLD_MINUTES)

@@ -106,16 +106,17 @@ def _waiting(env, campaign_id, reason, visible, wanted):
     )
 
 
-def serve_again(env, campaign_id):
+def serve_again(env, campaign_id, visible):
     """Put nobody off any more: who waited after a failed call can be served."""
     env["phone.campaign.target"].flush_model()
     env.execute_query(
         SQL(
-            """UPDATE phone_campaign_target
+            """UPDATE phone_campaign_target t
                   SET available_date = NULL, block_reason = NULL
-                WHERE campaign_id = %s AND available_date IS NOT NULL
-                  AND state = ANY(%s) RETURNING id""",
+                WHERE t.campaign_id = %s AND %s AND t.available_date IS NOT NULL
+                  AND t.state = ANY(%s) RETURNING t.id""",
             campaign_id,
+            visible,
             list(OPEN),
         )
     )

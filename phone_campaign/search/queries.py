@@ -18,6 +18,34 @@ def company_condition(company_ids, target="t"):
     return SQL("(%s IS NULL OR %s = ANY(%s))", company, company, list(company_ids))
 
 
+def client_company(client):
+    """SQL: what a target keeps as the company of this client, NULL for everybody's."""
+    return SQL(
+        "CASE WHEN %s THEN %s END",
+        SQL.identifier(client, "partner_share"),
+        SQL.identifier(client, "company_id"),
+    )
+
+
+def set_companies(env):
+    """Note on all targets of which company their client is, as `client_company` says."""
+    env["res.partner"].flush_model(["company_id", "partner_share"])
+    env["phone.campaign.target"].flush_model(["partner_id", "client_company_id"])
+    env.execute_query(
+        SQL(
+            """
+            UPDATE phone_campaign_target t SET client_company_id = %s
+              FROM res_partner p
+             WHERE t.partner_id = p.id AND t.client_company_id IS DISTINCT FROM %s
+         RETURNING t.id
+            """,
+            client_company("p"),
+            client_company("p"),
+        )
+    )
+    env["phone.campaign.target"].invalidate_model(["client_company_id"], flush=False)
+
+
 def departments_condition(codes):
     """SQL: the main address of the target `t` is in one of these departments."""
     return SQL("t.department = ANY(%s)", list(codes))

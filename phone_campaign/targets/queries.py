@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
-from ..search.queries import addresses, department
+from ..search.queries import addresses, client_company, department
 
 _NO_PHONE = SQL("COALESCE(p.phone, '') = ''")
 _BLACKLISTED = SQL(
@@ -13,17 +13,14 @@ _BLACKLISTED = SQL(
 )
 
 
-# what the target's `client_company_id` is
-_COMPANY = SQL("CASE WHEN p.partner_share THEN p.company_id END")
-
-
 def _company(campaign):
     """SQL: the client `p` may be in the campaign of a company."""
     if not campaign.company_id:
         return SQL("TRUE")
     # sudo: who works in a branch need not see its parent
     companies = campaign.company_id.sudo().parent_ids
-    return SQL("(%s IS NULL OR %s = ANY(%s))", _COMPANY, _COMPANY, companies.ids)
+    company = client_company("p")
+    return SQL("(%s IS NULL OR %s = ANY(%s))", company, company, companies.ids)
 
 
 def _ids(clients):
@@ -132,6 +129,6 @@ def add(campaign, clients, contract_type_ids, without_phone, blacklisted):
             on_blacklist=_BLACKLISTED,
             types=list(contract_type_ids),
             department=department(env),
-            client=_COMPANY,
+            client=client_company("p"),
         )
     )[0][0]

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -107,6 +110,25 @@ class TestCompanies(CampaignCase):
             self.desk().read_target(target.id)
         target.partner_id.company_id = False
         self.assertEqual(self.figures(self.anna, campaign), (1, 1, 1, 1))
+
+    def test_who_was_merged_with_another_is_looked_at_again(self):
+        client = self.make_client("Merged", company_id=self.other.id)
+        target = self.make_target(self.make_campaign())
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE phone_campaign_target SET partner_id = %s WHERE id = %s",
+            [client.id, target.id],
+        )
+        self.env.invalidate_all(flush=False)
+        self.env["phone.campaign.target"]._gc_client_companies()
+        self.assertEqual(target.client_company_id, self.other)
+
+    def test_who_is_put_off_elsewhere_stays_put_off(self):
+        later = fields.Datetime.now() + timedelta(hours=1)
+        (self.theirs | self.ours).available_date = later
+        self.desk().serve_again(self.shared.id)
+        self.assertFalse(self.ours.available_date)
+        self.assertTrue(self.theirs.available_date)
 
     def test_a_branch_calls_the_clients_of_its_parent(self):
         branch = self.env["res.company"].create(
