@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from ..calling_hours import BLACKLIST, CONSENT, NO_NUMBER, WRONG_NUMBER
+
 
 def facts(env, partner_ids, period_days):
     """What happened with these clients, in whatever campaign.
@@ -34,6 +36,40 @@ def facts(env, partner_ids, period_days):
         partner: (tuple(attempts or ()), refused, blacklisted)
         for partner, attempts, refused, blacklisted in rows
     }
+
+
+def obstacles(profile):
+    """What forbids a call whenever it is, in the order of calling_hours.verdict.
+
+    :param profile: phone.calling.profile, maybe empty: then a number is all it takes
+    :return: {reason: SQL condition on the target `t` and its client `p`}
+    """
+    found = {
+        NO_NUMBER: SQL("COALESCE(p.phone, '') = ''"),
+        WRONG_NUMBER: SQL("p.phone = t.wrong_number"),
+    }
+    if profile:
+        found[BLACKLIST] = SQL(
+            """EXISTS (SELECT FROM phone_blacklist b
+                        WHERE b.active AND b.number = p.phone_sanitized)"""
+        )
+    if profile.needs_basis:
+        found[CONSENT] = SQL("p.phone_basis IS NULL")
+    return found
+
+
+def callable_condition(env, profile):
+    """SQL: no obstacle forbids to call the target `t`.
+
+    Wrong numbers are left to who looks at the target: he notes it on the target.
+    """
+    env["res.partner"].flush_model(["phone", "phone_basis", "phone_sanitized"])
+    forbidding = obstacles(profile)
+    del forbidding[WRONG_NUMBER]
+    return SQL(
+        "EXISTS (SELECT FROM res_partner p WHERE p.id = t.partner_id AND NOT (%s))",
+        SQL(" OR ").join(forbidding.values()),
+    )
 
 
 def look_again(env, campaign_ids=None, partner_ids=None):

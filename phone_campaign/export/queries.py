@@ -2,7 +2,7 @@
 
 The export right was checked before: these statements read the campaign's targets and
 their clients whatever else the exporter may see of them. But clients of companies that
-are not his stay out, which a campaign of all companies may have: see Scope.
+are not his stay out: see Scope.
 """
 
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ..interview import DONE
-from ..search.queries import kept_department, kept_name
+from ..search.queries import company_condition, kept_department, kept_name
 
 READ_MODELS = (
     "phone.campaign.target",
@@ -22,10 +22,10 @@ READ_MODELS = (
 
 
 class Scope(NamedTuple):
-    """What is exported: a campaign; of which companies, None if it has one itself."""
+    """What is exported: a campaign, and of which companies its clients may be."""
 
     campaign: int
-    companies: tuple = None
+    companies: tuple
 
 
 def flush(env):
@@ -70,16 +70,10 @@ def answered_after(env, scope, after, limit, unfinished):
 
 def _in_scope(scope):
     """The targets of the campaign whose client belongs to nobody else's company."""
-    campaign = SQL("target.campaign_id = %s", scope.campaign)
-    if scope.companies is None:
-        return campaign
     return SQL(
-        """%s AND EXISTS (
-            SELECT FROM res_partner owned
-             WHERE owned.id = target.partner_id
-               AND (owned.company_id IS NULL OR owned.company_id = ANY(%s)))""",
-        campaign,
-        list(scope.companies),
+        "target.campaign_id = %s AND %s",
+        scope.campaign,
+        company_condition(scope.companies, "target"),
     )
 
 

@@ -6,6 +6,7 @@ from . import survey_question_answer
 from . import survey_user_input
 from . import phone_calling_profile
 from . import phone_campaign
+from . import phone_campaign_deleting
 from . import phone_campaign_actions
 from . import phone_campaign_questions
 from . import phone_campaign_association

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..call_list import queries
@@ -92,6 +92,11 @@ class PhoneCampaign(models.Model):
     question_count = fields.Integer(
         "Number of questions", compute="_compute_question_count", compute_sudo=True
     )
+    status = fields.Selection(
+        [("active", "Active"), ("inactive", "Inactive")],
+        string="State",
+        compute="_compute_status",
+    )
     may_edit = fields.Boolean(compute="_compute_rights", search="_search_may_edit")
     may_export = fields.Boolean(compute="_compute_rights")
 
@@ -103,12 +108,19 @@ class PhoneCampaign(models.Model):
         "CHECK (year BETWEEN 1900 AND 2999)", "The year has four digits."
     )
 
+    @api.depends("active")
+    def _compute_status(self):
+        for campaign in self:
+            campaign.status = "active" if campaign.active else "inactive"
+
     # ------------------------------------------------------------
     # Figures
     # ------------------------------------------------------------
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_counts(self):
-        counts = queries.count_by_counter(self.env, self.ids)
+        visible = self.env["phone.campaign.target"]._visible()
+        counts = queries.count_by_counter(self.env, self.ids, visible)
         for campaign in self:
             of_campaign = counts.get(campaign._origin.id, {})
             for counter in ("to_call", "to_recall", "started", "done", "cancelled"):
@@ -189,7 +201,8 @@ class PhoneCampaign(models.Model):
         """Where the clients live: [(code, name or None, targets)]."""
         company = self.company_id or self.env.company
         country = company.country_id or self.env.ref("base.fr")
-        return search_queries.departments(self.env, self.id, country.id)
+        visible = self.env["phone.campaign.target"]._visible()
+        return search_queries.departments(self.env, self.id, country.id, visible)
 
     def _available_contract_types(self):
         """The contract types that may concern a target: the campaign's, or all."""
@@ -209,6 +222,8 @@ class PhoneCampaign(models.Model):
         # a survey user
         surveys = self.env["survey.survey"].sudo()
         for vals in vals_list:
+            if vals.get("survey_id"):
+                self._check_own_survey()
             if not vals.get("survey_id"):
                 vals["survey_id"] = surveys.create(
                     self._prepare_survey_vals(vals.get("name"))
@@ -231,8 +246,10 @@ class PhoneCampaign(models.Model):
         }
 
     def write(self, vals):
-        if {"user_id", "access_ids"} & set(vals) and not self.env.su:
+        if {"user_id", "access_ids", "company_id"} & set(vals) and not self.env.su:
             self._check_manager()
+        if "survey_id" in vals:
+            self._check_own_survey()
         res = super().write(vals)
         if vals.get("name"):
             self.sudo().survey_id.title = vals["name"]
@@ -244,6 +261,16 @@ class PhoneCampaign(models.Model):
         if not self.env.user.has_group(MANAGER):
             raise AccessError(
                 self.env._("Only managers decide who may do what with a campaign.")
+            )
+
+    def _check_own_survey(self):
+        """Refuse a questionnaire chosen by its id: its answers would be opened too.
+
+        :raise AccessError: outside of sudo
+        """
+        if not self.env.su:
+            raise AccessError(
+                self.env._("A campaign has its own questionnaire, and no other one.")
             )
 
     def copy(self, default=None):
@@ -263,22 +290,3 @@ class PhoneCampaign(models.Model):
             else vals
             for campaign, vals in zip(self, vals_list, strict=True)
         ]
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_interviews(self):
-        held = queries.campaigns_with_interviews(self.env, self.ids)
-        for campaign in self.filtered(lambda each: each.id in held):
-            raise UserError(
-                self.env._(
-                    "“%(campaign)s” has %(count)s interviews: deleting it would lose "
-                    "the answers. Archive it instead.",
-                    campaign=campaign.name,
-                    count=held[campaign.id],
-                )
-            )
-
-    def unlink(self):
-        surveys = self.sudo().survey_id
-        res = super().unlink()
-        surveys.unlink()
-        return res

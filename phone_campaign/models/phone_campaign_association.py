@@ -15,7 +15,8 @@ class PhoneCampaign(models.Model):
         """Make targets of all clients that match a domain and the user may read.
 
         :param contract_types: phone.contract.type that concern these targets
-        :return: {"matching", "added", "already", "left_out"}
+        :return: {"matching", "added", "already", "foreign", "left_out"}; `foreign` are
+            of another company than the campaign
         :raise UserError: a contract type that the campaign has not
         """
         self.ensure_one()
@@ -29,14 +30,14 @@ class PhoneCampaign(models.Model):
                 )
             )
         clients = self.env["res.partner"]._search(domain)
-        new, *_problems = queries.count(self, clients)
+        counts = queries.count(self, clients)
         added = queries.add(self, clients, types.ids, without_phone, blacklisted)
         self.env["phone.campaign.target"].invalidate_model()
         self.invalidate_recordset()
-        matching = self.env["res.partner"].search_count(domain)
         return {
-            "matching": matching,
+            "matching": counts.new + counts.already + counts.foreign,
             "added": added,
-            "already": matching - new,
-            "left_out": new - added,
+            "already": counts.already,
+            "foreign": counts.foreign,
+            "left_out": counts.new - added,
         }

@@ -11,12 +11,13 @@ from ..call_order import (
     place_of,
     tiers_after,
 )
+from ..calling.queries import callable_condition
 from ..search import queries as search_queries
 from .phone_campaign import MANAGER
 
 PAGE = 60
 MAX_PAGE = 500
-# How many clients a search may find; who finds more narrows it.
+# Up to so many clients that a search finds are looked up before the campaign.
 FOUND_LIMIT = 2000
 # How many targets are looked at for "the next for me" before it gives up.
 LOOK_LIMIT = 2000
@@ -26,7 +27,8 @@ class PhoneCampaignDesk(models.AbstractModel):
     """What the dashboard of a campaign calls: counters, pages of the list, the next.
 
     Every method checks that the user is an operator and may see the campaign, then
-    reads with sudo what an operator may see of its targets.
+    reads with sudo what an operator may see of those targets whose clients are in his
+    companies.
 
     Here: which targets, in which order. The sibling files: how a row is shown
     (`_rows`), the window of the interview (`_interview`), the questionnaire (`_sheet`).
@@ -47,6 +49,10 @@ class PhoneCampaignDesk(models.AbstractModel):
         if not campaign:
             raise UserError(self.env._("This campaign does not exist any more."))
         return campaign.sudo()
+
+    def _visible(self):
+        """SQL: the user may see the client of the target `t`."""
+        return self.env["phone.campaign.target"]._visible()
 
     # ------------------------------------------------------------
     # The dashboard
@@ -87,7 +93,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         return self._counts(self._campaign(campaign_id))
 
     def _counts(self, campaign):
-        counts = queries.count_by_counter(self.env, campaign.ids)
+        counts = queries.count_by_counter(self.env, campaign.ids, self._visible())
         of_campaign = counts.get(campaign.id, {})
         return {counter: of_campaign.get(counter, 0) for counter in interview.COUNTERS}
 
@@ -102,8 +108,7 @@ class PhoneCampaignDesk(models.AbstractModel):
 
     def _held(self, campaign):
         """The target of the campaign that the user has at this moment."""
-        targets = self.env["phone.campaign.target"].sudo()
-        return targets.search(
+        return self.env["phone.campaign.target"].search(
             [
                 ("campaign_id", "=", campaign.id),
                 ("reserved_user_id", "=", self.env.uid),
@@ -142,9 +147,11 @@ class PhoneCampaignDesk(models.AbstractModel):
     def get_rows(self, campaign_id, target_ids):
         """The rows of these targets as they are now; who is gone is missing."""
         campaign = self._campaign(campaign_id)
-        targets = self.env["phone.campaign.target"].sudo().browse(target_ids).exists()
-        targets = targets.filtered(lambda t: t.campaign_id == campaign)
-        return self._rows([self._place_of(target) for target in targets])
+        targets = self.env["phone.campaign.target"]
+        wanted = [("id", "in", target_ids), ("campaign_id", "=", campaign.id)]
+        # as a search has it: what the record rules hide is missing too
+        targets = targets.browse(target_ids) & targets.search(wanted)
+        return self._rows([self._place_of(target) for target in targets.sudo()])
 
     def _walk(self, campaign, states, scope, after, limit):
         """Walk the tiers behind `after`: (places, whether there are more)."""
@@ -178,11 +185,12 @@ class PhoneCampaignDesk(models.AbstractModel):
 
     def _scope(self, campaign, filters):
         """SQL condition on the target `t` for what is searched and filtered."""
-        conditions = []
+        conditions = [self._visible()]
         search = (filters.get("search") or "").strip()
         if search:
-            found = search_queries.found_partners(self.env, search, FOUND_LIMIT)
-            conditions.append(search_queries.partners_condition(found))
+            conditions.append(
+                search_queries.found_condition(self.env, search, FOUND_LIMIT)
+            )
         if filters.get("departments"):
             conditions.append(
                 search_queries.departments_condition(filters["departments"])
@@ -191,9 +199,6 @@ class PhoneCampaignDesk(models.AbstractModel):
             conditions.append(
                 search_queries.contract_types_condition(filters["contract_type_ids"])
             )
-        if not campaign.company_id:
-            # in a campaign of all companies are clients of each
-            conditions.append(search_queries.company_condition(self.env.companies.ids))
         return queries.all_of(conditions)
 
     @api.model
@@ -231,6 +236,8 @@ class PhoneCampaignDesk(models.AbstractModel):
                 queries.free_condition(self.env.uid),
                 queries.available_condition(),
                 queries.without_condition(skip_ids),
+                # they must not use up what is looked at
+                callable_condition(self.env, campaign.calling_profile_id),
             ]
         )
         after, more, looked = None, True, 0

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
 from .. import calling_hours
+from ..calling import queries as calling_queries
 from ..pace import projected_end
 from ..results import queries
 
@@ -26,6 +27,8 @@ FUNNEL = (
     "cancelled",
     "done",
 )
+# What the time of day decides, not the target itself.
+CLOSED = (calling_hours.HOURS, calling_hours.HOLIDAY)
 SHOWN = 10_000
 PERIOD = timedelta(days=14)
 
@@ -47,7 +50,9 @@ class PhoneCampaignDesk(models.AbstractModel):
             "may_serve_again"}
         """
         campaign = self._campaign(campaign_id)
-        counts = queries.funnel(self.env, campaign.id, self._funnel_reason(campaign))
+        counts = queries.funnel(
+            self.env, campaign.id, self._funnel_reason(campaign), self._visible()
+        )
         hints = self._hints(campaign)
         closed = self._closed_now(campaign)
         if closed:
@@ -72,33 +77,40 @@ class PhoneCampaignDesk(models.AbstractModel):
         }
 
     def _funnel_reason(self, campaign):
-        profile = campaign.calling_profile_id
         return queries.funnel_reason(
-            self.env.uid, campaign.callback_grace, bool(profile.needs_basis)
+            self.env.uid,
+            campaign.callback_grace,
+            calling_queries.obstacles(campaign.calling_profile_id),
         )
 
     def _closed_now(self, campaign):
         """How many of those that seem free may not be called: {reason: targets}."""
-        rules = campaign.calling_profile_id._as_pure()
-        if not rules or not rules.windows:
-            return {}
+        closed = {}
+        if self._has_hours(campaign):
+            places = queries.waiting_places(
+                self.env, campaign.id, self._funnel_reason(campaign), self._visible()
+            )
+            for *place, count in places:
+                reason = self._closed_reason(campaign, *place)
+                if reason:
+                    closed[reason] = closed.get(reason, 0) + count
+        return closed
+
+    def _has_hours(self, campaign):
+        return bool(campaign.calling_profile_id.window_ids)
+
+    def _closed_reason(self, campaign, zone, country, digits):
+        """Why nobody at a place may be called now, "" if they may."""
         company = campaign.company_id or self.env.company
         fallback = company.partner_id.tz or self.env.user.tz or "UTC"
-        now, closed = fields.Datetime.now(), {}
-        reason = self._funnel_reason(campaign)
-        for zone, country, digits, count in queries.waiting_places(
-            self.env, campaign.id, reason
-        ):
-            country = country or company.country_id.code
-            client = calling_hours.Client(
-                phone="?",
-                zone=zone or calling_hours.zone_of(country, digits, fallback),
-                has_basis=True,
-            )
-            verdict = calling_hours.verdict(rules, client, now)
-            if not verdict.is_allowed:
-                closed[verdict.reason] = closed.get(verdict.reason, 0) + count
-        return closed
+        country = country or company.country_id.code
+        client = calling_hours.Client(
+            phone="?",
+            zone=zone or calling_hours.zone_of(country, digits, fallback),
+            has_basis=True,
+        )
+        rules = campaign.calling_profile_id._as_pure()
+        return calling_hours.verdict(rules, client, fields.Datetime.now()).reason
 
     def _funnel_labels(self):
         reasons = self.env["phone.campaign.target"]._fields["block_reason"]
@@ -115,8 +127,9 @@ class PhoneCampaignDesk(models.AbstractModel):
 
     def _hints(self, campaign):
         """For each reason the way out, in a few words."""
+        busy = queries.busy_targets(self.env, campaign.id, self._visible())
         names = self.env["res.users"].sudo()
-        for user_id, _target, _since in queries.busy_targets(self.env, campaign.id):
+        for user_id, _target, _since in busy:
             names |= names.browse(user_id)
         return {
             "reserved": ", ".join(names.mapped("name")),
@@ -136,20 +149,37 @@ class PhoneCampaignDesk(models.AbstractModel):
     def open_funnel_step(self, campaign_id, reason):
         """The ordinary list of the targets behind one reason, as an action."""
         campaign = self._campaign(campaign_id)
-        ids = queries.funnel_targets(
-            self.env, campaign.id, self._funnel_reason(campaign), reason, SHOWN
-        )
+        ids = self._funnel_step(campaign, reason)
         action = campaign.with_env(self.env).action_open_targets()
         action["name"] = self._funnel_labels().get(reason, campaign.name)
         action["domain"] = [("id", "in", ids)]
         return action
+
+    def _funnel_step(self, campaign, wanted):
+        """The targets that the funnel counts under one reason: at most SHOWN ids."""
+        scope = self._funnel_reason(campaign), self._visible()
+        if wanted not in ("now", *CLOSED) or not self._has_hours(campaign):
+            return queries.funnel_targets(
+                self.env, campaign.id, *scope, wanted, limit=SHOWN
+            )
+        ids = []
+        if wanted in CLOSED:
+            # those that were looked at already
+            ids = queries.funnel_targets(
+                self.env, campaign.id, *scope, wanted, limit=SHOWN
+            )
+        reason = "" if wanted == "now" else wanted
+        for *place, targets in queries.waiting_targets(self.env, campaign.id, *scope):
+            if self._closed_reason(campaign, *place) == reason:
+                ids += targets
+        return sorted(ids)[:SHOWN]
 
     @api.model
     def serve_again(self, campaign_id):
         """Serve again at once who was put off; for who may modify the campaign."""
         campaign = self._campaign(campaign_id)
         campaign.with_user(self.env.user)._check_right("can_edit")
-        queries.serve_again(self.env, campaign.id)
+        queries.serve_again(self.env, campaign.id, self._visible())
         return self.get_funnel(campaign_id)
 
     # ------------------------------------------------------------
@@ -169,10 +199,13 @@ class PhoneCampaignDesk(models.AbstractModel):
         now = fields.Datetime.now()
         local = fields.Datetime.context_timestamp(self, now)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        figures = queries.day_figures(self.env, campaign.id, now - (local - midnight))
+        today, visible = now - (local - midnight), self._visible()
+        figures = queries.day_figures(self.env, campaign.id, today, visible)
         counts = self.get_counts(campaign_id)
         remaining = sum(counts.values()) - counts["done"] - counts["cancelled"]
-        days, closed = queries.closed_by_day(self.env, campaign.id, now - PERIOD)
+        days, closed = queries.closed_by_day(
+            self.env, campaign.id, now - PERIOD, visible
+        )
         end = projected_end(remaining, days, closed, local.date())
         return {
             "busy": self._busy(campaign),
@@ -184,7 +217,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         }
 
     def _busy(self, campaign):
-        rows = queries.busy_targets(self.env, campaign.id)
+        rows = queries.busy_targets(self.env, campaign.id, self._visible())
         users = self.env["res.users"].sudo().browse(row[0] for row in rows)
         targets = self.env["phone.campaign.target"].sudo().browse(r[1] for r in rows)
         return [

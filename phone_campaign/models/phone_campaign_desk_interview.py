@@ -18,9 +18,11 @@ class PhoneCampaignDesk(models.AbstractModel):
     def _target(self, target_id):
         """A target of a campaign that the user may see; not with sudo.
 
-        :raise UserError: it is gone
+        :raise UserError: it is gone, or its client is of another company
         """
-        target = self.env["phone.campaign.target"].browse(target_id).exists()
+        targets = self.env["phone.campaign.target"]
+        targets._check_operator()
+        target = targets.search([("id", "=", target_id)])
         if not target:
             raise UserError(self.env._("This target is not in the campaign any more."))
         self._campaign(target.sudo().campaign_id.id)
@@ -216,6 +218,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         """The contract types that concern the target; like `read_target`."""
         target = self._target(target_id)
         self._check_mine(target)
+        self._check_not_closed(target)
         campaign = target.sudo().campaign_id
         types = campaign._available_contract_types().filtered(
             lambda each: each.id in type_ids
@@ -230,6 +233,15 @@ class PhoneCampaignDesk(models.AbstractModel):
         if holder and holder != self.env.user:
             raise UserError(
                 self.env._("%s has this target at the moment.", holder.name)
+            )
+
+    def _check_not_closed(self, target):
+        if target.sudo().state in interview.CLOSED:
+            raise UserError(
+                self.env._(
+                    "The interview is finished or cancelled: a manager reopens it "
+                    "before anything is changed."
+                )
             )
 
     @api.model

@@ -131,6 +131,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         """Who answers: a contact of the client, or somebody else by name."""
         target = self._target(target_id)
         self._check_mine(target)
+        self._check_not_closed(target)
         contact = self.env["res.partner"].sudo().browse(contact_id or ())
         if contact and contact not in self._contacts_of(target.sudo().partner_id):
             raise UserError(self.env._("This is not a contact of the client."))

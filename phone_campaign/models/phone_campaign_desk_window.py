@@ -26,15 +26,18 @@ class PhoneCampaignDesk(models.AbstractModel):
             "actions": [a for who in by for a in interview.allowed(target.state, who)],
             "client": self._client(target.partner_id),
             "contract_types": self._tags(target.contract_type_ids),
-            "all_contract_types": self._tags(
-                target.campaign_id._available_contract_types()
-            ),
+            "all_contract_types": self._tags(self._contract_types_to_choose(target)),
             "contacts": self._contacts(target.partner_id),
             "contact_id": target.contact_id.id,
             "other_contact": target.other_contact or "",
             "history": self._history(target),
             "user": {"id": self.env.uid, "name": self.env.user.name},
         }
+
+    def _contract_types_to_choose(self, target):
+        if target.state in interview.CLOSED:
+            return self.env["phone.contract.type"]
+        return target.campaign_id._available_contract_types()
 
     def _call_warning(self, target):
         """Why an open target may not be called now, "" if it may.

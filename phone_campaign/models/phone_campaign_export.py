@@ -155,8 +155,9 @@ class PhoneCampaignExport(models.Model):
         )
 
     def _scope(self):
-        companies = None if self.company_id else tuple(self.user_id.company_ids.ids)
-        return queries.Scope(self.campaign_id.id, companies)
+        # sudo: the owner need not see the parents of his companies
+        companies = self.user_id.sudo().company_ids.parent_ids
+        return queries.Scope(self.campaign_id.id, tuple(companies.ids))
 
     def _in_background(self):
         self.env.ref("phone_campaign.ir_cron_export").sudo()._trigger()

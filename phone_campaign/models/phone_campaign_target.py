@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..search import queries
 from .phone_campaign_event import STATE_SELECTION
@@ -75,6 +77,14 @@ class PhoneCampaignTarget(models.Model):
         copy=False,
         help="The code of the client's department: his state, or of his zip code.",
     )
+    client_company_id = fields.Many2one(
+        "res.company",
+        string="Company of the client",
+        compute="_compute_client_company_id",
+        store=True,
+        index="btree_not_null",
+        help="Only users of this company see the target; everybody if it is empty.",
+    )
     phone = fields.Char(related="partner_id.phone")
     company_id = fields.Many2one(related="campaign_id.company_id")
 
@@ -85,16 +95,45 @@ class PhoneCampaignTarget(models.Model):
     _list_idx = models.Index(
         "(campaign_id, state, callback_date, available_date NULLS FIRST, id)"
     )
-    # the counters
-    _state_idx = models.Index("(campaign_id, state)")
+    # the counters, of the clients that the user may see
+    _state_idx = models.Index("(campaign_id, state, client_company_id)")
     # reservations that ended without anybody noticing
     _reserved_idx = models.Index("(reserved_until) WHERE reserved_user_id IS NOT NULL")
+
+    @api.depends("partner_id.company_id", "partner_id.partner_share")
+    def _compute_client_company_id(self):
+        # as core's rule on clients: who is a colleague is seen by everybody
+        for target in self:
+            partner = target.partner_id
+            target.client_company_id = partner.partner_share and partner.company_id
+
+    @api.model
+    def _visible(self):
+        """SQL: the user may see the client of the target `t`, as its record rule."""
+        # sudo: who works in a branch need not see its parent
+        companies = self.env.companies.sudo().parent_ids
+        return queries.company_condition(companies.ids)
 
     @api.model_create_multi
     def create(self, vals_list):
         targets = super().create([self._completed(vals) for vals in vals_list])
         queries.set_departments(self.env, targets.partner_id.ids)
         return targets
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_called(self):
+        called = Domain("is_call", "=", True) | Domain("is_refusal", "=", True)
+        held = Domain("user_input_id", "!=", False) | Domain("event_ids", "any", called)
+        # sudo: what the rules hide is kept too
+        kept = self.sudo().search(Domain("id", "in", self.ids) & held, limit=1)
+        if kept:
+            raise UserError(
+                self.env._(
+                    "“%s” has been called or interviewed: deleting the target would "
+                    "lose its history. Cancel it instead.",
+                    kept.partner_id.display_name,
+                )
+            )
 
     def write(self, vals):
         return super().write(self._completed(vals))
@@ -116,6 +155,11 @@ class PhoneCampaignTarget(models.Model):
     def _gc_departments(self):
         """Where the clients live by what an addon installed meanwhile knows."""
         queries.set_departments(self.env)
+
+    @api.autovacuum
+    def _gc_client_companies(self):
+        """Whose the clients are that were merged with others, which core does in SQL."""
+        queries.set_companies(self.env)
 
     @api.model
     def _hold_end(self):

@@ -7,20 +7,24 @@ from ..interview import OPEN
 _NOW = SQL("(statement_timestamp() AT TIME ZONE 'UTC')")
 
 
-def funnel_reason(user_id, grace_minutes, needs_basis):
+def funnel_reason(user_id, grace_minutes, obstacles):
     """SQL: why the target `t` of the client `p` is not the next one, "now" if it is.
 
     Each target has one reason: the first that holds.
+
+    :param obstacles: {reason: SQL}, see calling/queries.py
     """
+    kept_back = [
+        SQL("WHEN %s THEN %s", condition, reason)
+        for reason, condition in obstacles.items()
+    ]
     return SQL(
         """CASE
              WHEN t.state = 'done' THEN 'done'
              WHEN t.state = 'cancelled' THEN 'cancelled'
              WHEN t.reserved_user_id IS NOT NULL AND t.reserved_until > %(now)s
                   AND t.reserved_user_id <> %(user)s THEN 'reserved'
-             WHEN COALESCE(p.phone, '') = '' THEN 'no_number'
-             WHEN p.phone = t.wrong_number THEN 'wrong_number'
-             WHEN %(needs_basis)s AND p.phone_basis IS NULL THEN 'consent'
+             %(kept_back)s
              WHEN t.available_date > %(now)s THEN COALESCE(t.block_reason, 'put_off')
              WHEN t.callback_date > %(now)s THEN 'later'
              WHEN t.callback_user_id <> %(user)s AND t.callback_date
@@ -29,35 +33,41 @@ def funnel_reason(user_id, grace_minutes, needs_basis):
         now=_NOW,
         user=user_id,
         grace=grace_minutes,
-        needs_basis=needs_basis,
+        kept_back=SQL(" ").join(kept_back),
     )
 
 
-def funnel(env, campaign_id, reason):
-    """{reason: targets} of a campaign."""
+def funnel(env, campaign_id, reason, visible):
+    """{reason: targets} of a campaign.
+
+    :param visible: here and below, SQL condition on the target `t`
+    """
     env["phone.campaign.target"].flush_model()
-    env["res.partner"].flush_model(["phone", "phone_basis"])
+    env["res.partner"].flush_model(["phone", "phone_basis", "phone_sanitized"])
     rows = env.execute_query(
         SQL(
             """SELECT %s AS reason, count(*) FROM phone_campaign_target t
                  JOIN res_partner p ON p.id = t.partner_id
-                WHERE t.campaign_id = %s GROUP BY 1""",
+                WHERE t.campaign_id = %s AND %s GROUP BY 1""",
             reason,
             campaign_id,
+            visible,
         )
     )
     return dict(rows)
 
 
-def funnel_targets(env, campaign_id, reason, wanted, limit):
+def funnel_targets(env, campaign_id, reason, visible, wanted, limit):
     """The targets behind one reason of the funnel: ids."""
     env["phone.campaign.target"].flush_model()
     rows = env.execute_query(
         SQL(
             """SELECT t.id FROM phone_campaign_target t
                  JOIN res_partner p ON p.id = t.partner_id
-                WHERE t.campaign_id = %s AND %s = %s ORDER BY t.id LIMIT %s""",
+                WHERE t.campaign_id = %s AND %s AND %s = %s
+             ORDER BY t.id LIMIT %s""",
             campaign_id,
+            visible,
             reason,
             wanted,
             limit,
@@ -66,83 +76,106 @@ def funnel_targets(env, campaign_id, reason, wanted, limit):
     return [row[0] for row in rows]
 
 
-def waiting_places(env, campaign_id, reason):
+def waiting_places(env, campaign_id, reason, visible):
     """Where those live who could be called now: [(zone, country, zip, targets)]."""
+    return _waiting(env, campaign_id, reason, visible, SQL("count(*)"))
+
+
+def waiting_targets(env, campaign_id, reason, visible):
+    """Who they are: [(zone, country, zip, ids of targets)]."""
+    return _waiting(env, campaign_id, reason, visible, SQL("array_agg(t.id)"))
+
+
+def _waiting(env, campaign_id, reason, visible, wanted):
+    env["phone.campaign.target"].flush_model()
+    env["res.partner"].flush_model(["tz", "zip", "country_id", "phone", "phone_basis"])
     return env.execute_query(
         SQL(
             """SELECT p.tz, c.code,
                       CASE WHEN p.zip ~ '^\\s*9[78]' OR c.code = 'ES'
                            THEN left(regexp_replace(p.zip, '\\s', '', 'g'), 3) END,
-                      count(*)
+                      %s
                  FROM phone_campaign_target t JOIN res_partner p ON p.id = t.partner_id
                  LEFT JOIN res_country c ON c.id = p.country_id
-                WHERE t.campaign_id = %s AND %s = 'now' GROUP BY 1, 2, 3""",
+                WHERE t.campaign_id = %s AND %s AND %s = 'now' GROUP BY 1, 2, 3""",
+            wanted,
             campaign_id,
+            visible,
             reason,
         )
     )
 
 
-def serve_again(env, campaign_id):
+def serve_again(env, campaign_id, visible):
     """Put nobody off any more: who waited after a failed call can be served."""
     env["phone.campaign.target"].flush_model()
     env.execute_query(
         SQL(
-            """UPDATE phone_campaign_target
+            """UPDATE phone_campaign_target t
                   SET available_date = NULL, block_reason = NULL
-                WHERE campaign_id = %s AND available_date IS NOT NULL
-                  AND state = ANY(%s) RETURNING id""",
+                WHERE t.campaign_id = %s AND %s AND t.available_date IS NOT NULL
+                  AND t.state = ANY(%s) RETURNING t.id""",
             campaign_id,
+            visible,
             list(OPEN),
         )
     )
     env["phone.campaign.target"].invalidate_model(["available_date", "block_reason"])
 
 
-def busy_targets(env, campaign_id):
+def busy_targets(env, campaign_id, visible):
     """Who is on which target since when: [(user id, target id, since)]."""
     env["phone.campaign.target"].flush_model()
     return env.execute_query(
         SQL(
-            """SELECT reserved_user_id, id, reserved_since FROM phone_campaign_target
-                WHERE campaign_id = %s AND reserved_user_id IS NOT NULL
-                  AND reserved_until > %s
-             ORDER BY reserved_since""",
+            """SELECT t.reserved_user_id, t.id, t.reserved_since
+                 FROM phone_campaign_target t
+                WHERE t.campaign_id = %s AND t.reserved_user_id IS NOT NULL
+                  AND t.reserved_until > %s AND %s
+             ORDER BY t.reserved_since""",
             campaign_id,
             _NOW,
+            visible,
         )
     )
 
 
-def day_figures(env, campaign_id, since):
+def day_figures(env, campaign_id, since, visible):
     """What each operator did since: [(user id, calls, finished, callbacks, failed)]."""
     env["phone.campaign.event"].flush_model()
+    env["phone.campaign.target"].flush_model(["client_company_id"])
     return env.execute_query(
         SQL(
-            """SELECT user_id, count(*) FILTER (WHERE is_call),
-                      count(*) FILTER (WHERE kind = 'finish'),
-                      count(*) FILTER (WHERE kind = 'recall'),
-                      count(*) FILTER (WHERE kind = 'fail')
-                 FROM phone_campaign_event
-                WHERE campaign_id = %s AND date >= %s AND user_id IS NOT NULL
-             GROUP BY user_id ORDER BY 3 DESC, 2 DESC, 1""",
+            """SELECT e.user_id, count(*) FILTER (WHERE e.is_call),
+                      count(*) FILTER (WHERE e.kind = 'finish'),
+                      count(*) FILTER (WHERE e.kind = 'recall'),
+                      count(*) FILTER (WHERE e.kind = 'fail')
+                 FROM phone_campaign_event e
+                 JOIN phone_campaign_target t ON t.id = e.target_id
+                WHERE e.campaign_id = %s AND e.date >= %s AND e.user_id IS NOT NULL
+                  AND %s
+             GROUP BY e.user_id ORDER BY 3 DESC, 2 DESC, 1""",
             campaign_id,
             since,
+            visible,
         )
     )
 
 
-def closed_by_day(env, campaign_id, since):
+def closed_by_day(env, campaign_id, since, visible):
     """On how many days targets were closed since, and how many: (days, targets)."""
     env["phone.campaign.event"].flush_model()
+    env["phone.campaign.target"].flush_model(["client_company_id"])
     return env.execute_query(
         SQL(
-            """SELECT count(DISTINCT date::date), count(*)
-                 FROM phone_campaign_event
-                WHERE campaign_id = %s AND date >= %s
-                  AND kind IN ('finish', 'web_finish', 'cancel')""",
+            """SELECT count(DISTINCT e.date::date), count(*)
+                 FROM phone_campaign_event e
+                 JOIN phone_campaign_target t ON t.id = e.target_id
+                WHERE e.campaign_id = %s AND e.date >= %s
+                  AND e.kind IN ('finish', 'web_finish', 'cancel') AND %s""",
             campaign_id,
             since,
+            visible,
         )
     )[0]
 

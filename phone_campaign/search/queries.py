@@ -3,11 +3,6 @@
 from odoo.tools import SQL
 
 
-def partners_condition(partner_ids):
-    """SQL: the target `t` is one of these clients."""
-    return SQL("t.partner_id = ANY(%s)", list(partner_ids))
-
-
 def contract_types_condition(type_ids):
     """SQL: one of these contract types concerns the target `t`."""
     return SQL(
@@ -17,14 +12,38 @@ def contract_types_condition(type_ids):
     )
 
 
-def company_condition(company_ids):
-    """SQL: the client of the target `t` is shared, or of one of these companies."""
+def company_condition(company_ids, target="t"):
+    """SQL: the client of a target is shared, or of one of these companies."""
+    company = SQL.identifier(target, "client_company_id")
+    return SQL("(%s IS NULL OR %s = ANY(%s))", company, company, list(company_ids))
+
+
+def client_company(client):
+    """SQL: what a target keeps as the company of this client, NULL for everybody's."""
     return SQL(
-        """EXISTS (SELECT 1 FROM res_partner p
-                    WHERE p.id = t.partner_id
-                      AND (p.company_id IS NULL OR p.company_id = ANY(%s)))""",
-        list(company_ids),
+        "CASE WHEN %s THEN %s END",
+        SQL.identifier(client, "partner_share"),
+        SQL.identifier(client, "company_id"),
     )
+
+
+def set_companies(env):
+    """Note on all targets of which company their client is, as `client_company` says."""
+    env["res.partner"].flush_model(["company_id", "partner_share"])
+    env["phone.campaign.target"].flush_model(["partner_id", "client_company_id"])
+    env.execute_query(
+        SQL(
+            """
+            UPDATE phone_campaign_target t SET client_company_id = %s
+              FROM res_partner p
+             WHERE t.partner_id = p.id AND t.client_company_id IS DISTINCT FROM %s
+         RETURNING t.id
+            """,
+            client_company("p"),
+            client_company("p"),
+        )
+    )
+    env["phone.campaign.target"].invalidate_model(["client_company_id"], flush=False)
 
 
 def departments_condition(codes):
@@ -106,10 +125,11 @@ def set_departments(env, partner_ids=None):
     env["phone.campaign.target"].invalidate_model(["department"], flush=False)
 
 
-def departments(env, campaign_id, country_id):
+def departments(env, campaign_id, country_id, visible):
     """Where a campaign's clients live: [(code, name or None, targets)].
 
     :param country_id: whose states the codes without a state are named after
+    :param visible: SQL condition on the target `t`
     """
     state = SQL(
         """(SELECT max(s.name) FROM res_country_state s
@@ -121,18 +141,22 @@ def departments(env, campaign_id, country_id):
         "(SELECT max(k.name) FROM res_country_department k WHERE k.code = d.code)"
     )
     name = SQL("COALESCE(%s, %s)", kept, state)
-    env["phone.campaign.target"].flush_model(["campaign_id", "department"])
+    env["phone.campaign.target"].flush_model(
+        ["campaign_id", "department", "client_company_id"]
+    )
     return env.execute_query(
         SQL(
             """
             SELECT d.code, %s, d.count
-              FROM (SELECT department AS code, count(*) FROM phone_campaign_target
-                     WHERE campaign_id = %s AND department IS NOT NULL
-                  GROUP BY department) d
+              FROM (SELECT t.department AS code, count(*)
+                      FROM phone_campaign_target t
+                     WHERE t.campaign_id = %s AND t.department IS NOT NULL AND %s
+                  GROUP BY t.department) d
           ORDER BY d.code
             """,
             name if _has_l10n_fr_department(env) else state,
             campaign_id,
+            visible,
         )
     )
 
@@ -142,9 +166,26 @@ def departments(env, campaign_id, country_id):
 # ------------------------------------------------------------
 
 
-def found_partners(env, text, limit):
-    """Clients with `text` in their name or number, whatever the campaign: ids."""
+def found_condition(env, text, limit):
+    """SQL: `text` is in the name or the number of the client of the target `t`.
+
+    :param limit: up to so many clients are looked up, whatever the campaign, by the
+        index; what more of them have is looked for in the clients of the campaign
+    """
     env["res.partner"].flush_model(["complete_name", "phone_sanitized"])
+    matches = _matches(text)
+    rows = env.execute_query(
+        SQL("SELECT p.id FROM res_partner p WHERE %s LIMIT %s", matches, limit + 1)
+    )
+    if len(rows) <= limit:
+        return SQL("t.partner_id = ANY(%s)", [row[0] for row in rows])
+    return SQL(
+        "EXISTS (SELECT FROM res_partner p WHERE p.id = t.partner_id AND %s)", matches
+    )
+
+
+def _matches(text):
+    """SQL: `text` is in the name or the number of the client `p`."""
     pattern = f"%{_escaped(text.strip())}%"
     parts = [SQL("p.complete_name ILIKE %s", pattern)]
     digits = "".join(char for char in text if char.isdigit())
@@ -152,14 +193,7 @@ def found_partners(env, text, limit):
         # a national number lacks the country code: its zero stands for it
         bare = digits.lstrip("0") or digits
         parts.append(SQL("p.phone_sanitized LIKE %s", f"%{bare}%"))
-    rows = env.execute_query(
-        SQL(
-            "SELECT p.id FROM res_partner p WHERE %s LIMIT %s",
-            SQL(" OR ").join(parts),
-            limit,
-        )
-    )
-    return [row[0] for row in rows]
+    return SQL("(%s)", SQL(" OR ").join(parts))
 
 
 def _escaped(text):

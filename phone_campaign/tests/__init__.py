@@ -5,6 +5,9 @@ from . import test_association
 from . import test_rights
 from . import test_board
 from . import test_calling_rules
+from . import test_campaigns
+from . import test_companies
+from . import test_deleting
 from . import test_web_and_effects
 from . import test_hoot
 from . import test_pure_modules

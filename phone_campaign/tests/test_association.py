@@ -80,9 +80,21 @@ class TestAssociation(CampaignCase):
 
     def test_clients_of_another_company_are_left_out(self):
         other = self.env["res.company"].create({"name": "Other"})
+        self.manager.company_ids |= other
         self.clients[0].company_id = other
-        self.campaign._associate([("id", "in", self.clients.ids)])
+        self.make_target(self.campaign, partner_id=self.clients[1].id)
+        wizard = self.wizard(self.clients)
+        wizard.campaign_id = self.campaign
+        counts = (wizard.to_add_count, wizard.already_count, wizard.foreign_count)
+        self.assertEqual(counts, (1, 1, 1))
+        answer = str(wizard.save().action_associate())
+        self.assertIn("1 were in already. 1 are of another company.", answer)
         self.assertEqual(self.campaign.target_ids.partner_id, self.clients[1:])
+        # in the campaign before he went to the other company
+        self.clients[1].company_id = other
+        campaign = self.campaign.with_user(self.manager)
+        done = campaign._associate([("id", "in", self.clients.ids)])
+        self.assertEqual((done["added"], done["already"], done["foreign"]), (0, 2, 1))
 
     def test_the_number_of_statements_does_not_depend_on_the_clients(self):
         counts = []

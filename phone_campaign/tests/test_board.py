@@ -1,8 +1,8 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, freeze_time, tagged
 
 from .common import CampaignCase
 
@@ -23,6 +23,11 @@ class TestBoard(CampaignCase):
     def funnel(self, user=None):
         found = self.desk(user).get_funnel(self.campaign.id)
         return {step["reason"]: step["count"] for step in found["steps"]}
+
+    def step(self, reason):
+        """The targets to which a reason of the funnel leads."""
+        action = self.desk().open_funnel_step(self.campaign.id, reason)
+        return self.env["phone.campaign.target"].search(action["domain"])
 
     def test_every_target_is_counted_once_with_its_reason(self):
         now = fields.Datetime.now()
@@ -75,8 +80,40 @@ class TestBoard(CampaignCase):
     def test_each_reason_leads_to_its_targets(self):
         target = self.make("Free")
         self.make("Done", state="done")
-        action = self.desk().open_funnel_step(self.campaign.id, "now")
-        self.assertEqual(action["domain"], [("id", "in", target.ids)])
+        self.assertEqual(self.step("now"), target)
+
+    def test_a_closed_hour_leads_to_those_whose_hour_it_is(self):
+        profile = self.env.ref("phone_campaign.phone_calling_profile_fr")
+        self.campaign.calling_profile_id = profile
+        places = {"Lyon": "69003", "Saint-Denis": "97400", "Looked at": "75001"}
+        lyon, island, looked_at = (
+            self.make("", partner_id=self.make_client(name, zip=code).id)
+            for name, code in places.items()
+        )
+        clients = (lyon | island | looked_at).partner_id
+        clients.write(
+            {"phone_basis": "consent", "country_id": self.env.ref("base.fr").id}
+        )
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        looked_at.write({"available_date": tomorrow, "block_reason": "hours"})
+        # a Monday, 8:30 in Lyon, 10:30 on the island
+        with freeze_time(datetime(2026, 5, 4, 6, 30)):
+            self.assertEqual(self.funnel(), {"now": 1, "hours": 2})
+            self.assertEqual(self.step("now"), island)
+            self.assertEqual(self.step("hours"), lyon | looked_at)
+            self.assertFalse(self.step("holiday"))
+        with freeze_time(datetime(2026, 5, 14, 6, 30)):  # Ascension
+            self.assertEqual(self.step("holiday"), lyon | island)
+            self.assertFalse(self.step("now"))
+
+    def test_the_blacklist_is_counted_before_anybody_was_looked_at(self):
+        target = self.make("Blacklisted")
+        self.env["phone.blacklist"].add(target.partner_id.phone_sanitized)
+        self.assertEqual(self.funnel(), {"now": 1}, "nobody asked for rules")
+        profile = self.env["phone.calling.profile"].create({"name": "Any time"})
+        self.campaign.calling_profile_id = profile
+        self.assertEqual(self.funnel(), {"blacklist": 1})
+        self.assertEqual(self.step("blacklist"), target)
 
     def test_the_board_says_who_is_at_work_and_what_was_done_today(self):
         done = self.make("Done")

@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
+from ..calling_hours import Verdict
 from .common import CampaignCase
 
 # a Monday, 10:30 in Paris
@@ -67,18 +68,21 @@ class TestCallingRules(CampaignCase):
     def test_attempts_are_counted_over_all_campaigns(self):
         other = self.make_campaign("Other")
         elsewhere = self.make_target(other, partner_id=self.target.partner_id.id)
-        with freeze_time(MORNING - timedelta(days=3)):
-            for _attempt in range(4):
+        # at any hour
+        self.profile.window_ids.unlink()
+        begun = fields.Datetime.now() - timedelta(days=3)
+        over = begun + timedelta(days=self.profile.period_days)
+        with freeze_time(begun):
+            for _attempt in range(self.profile.max_attempts - 1):
                 self.desk().act(elsewhere.id, "fail", {"failure": "busy"})
-        # the events carry the time of the transaction
-        self.env.cr.execute(
-            "UPDATE phone_campaign_event SET date = %s WHERE target_id = %s",
-            [fields.Datetime.now() - timedelta(days=3), elsewhere.id],
-        )
-        verdict = self.target._verdicts(MORNING)[self.target]
-        self.assertIn(verdict.reason, ("attempts", ""))
-        verdict = self.target._verdicts(fields.Datetime.now())[self.target]
-        self.assertEqual(verdict.reason, "attempts")
+            self.assertTrue(self.target._verdicts(begun)[self.target].is_allowed)
+            self.desk().act(elsewhere.id, "fail", {"failure": "busy"})
+        for now, verdict in (
+            (begun, Verdict("attempts", over)),
+            (over - timedelta(seconds=1), Verdict("attempts", over)),
+            (over, Verdict()),
+        ):
+            self.assertEqual(self.target._verdicts(now)[self.target], verdict)
 
     def test_after_a_refusal_there_is_silence(self):
         other = self.make_campaign("Other")

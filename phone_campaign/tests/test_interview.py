@@ -244,6 +244,24 @@ class TestInterview(CampaignCase):
         with self.assertRaises(UserError):
             self.desk().save_answer(self.target.id, self.satisfied.id, self.no.id)
         self.assertTrue(self.desk().open_sheet(self.target.id)["read_only"])
+        self.assert_nothing_is_changed()
+
+    def test_a_cancelled_interview_cannot_be_changed(self):
+        self.desk().act(self.target.id, "cancel", {"note": "Moved abroad"})
+        self.assert_nothing_is_changed()
+
+    def assert_nothing_is_changed(self):
+        """Neither who answered nor the contract types, which nobody can choose."""
+        desk, car = self.desk(), self.make_type("Car")
+        for change in (
+            lambda: desk.set_interviewee(self.target.id, self.target.partner_id.id),
+            lambda: desk.set_interviewee(self.target.id, None, "The neighbour"),
+            lambda: desk.set_contract_types(self.target.id, car.ids),
+        ):
+            with self.assertRaisesRegex(UserError, "finished or cancelled"):
+                change()
+        window = desk.read_target(self.target.id)
+        self.assertFalse(window["all_contract_types"])
 
     def test_closing_the_window_suspends_what_was_begun(self):
         self.desk().open_sheet(self.target.id)

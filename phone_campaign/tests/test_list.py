@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
@@ -59,6 +60,17 @@ class TestList(CampaignCase):
             self.names(self.campaign, filters={"search": "01 02 03"}), ["Martin"]
         )
         self.assertFalse(self.names(self.campaign, filters={"search": "50%"}))
+
+    def test_a_name_that_many_clients_have_finds_every_target(self):
+        for number in range(4):
+            self.make_client(f"Dupont {number}, in no campaign")
+        self.make("Dupont, called")
+        self.make("Martin")
+        desk = "odoo.addons.phone_campaign.models.phone_campaign_desk"
+        with patch(f"{desk}.FOUND_LIMIT", 2):
+            for search in ("dupont", "Dupont, c"):
+                names = self.names(self.campaign, filters={"search": search})
+                self.assertEqual(names, ["Dupont, called"])
 
     def test_departments_are_states_or_the_first_digits_of_the_zip(self):
         country = self.env.ref("base.fr")
@@ -143,6 +155,25 @@ class TestList(CampaignCase):
         self.make("", partner_id=self.make_client("Lyon", zip="69001").id)
         name = self.next_name(filters={"departments": ["69"], "counters": []})
         self.assertEqual(name, "Lyon")
+
+    def test_who_cannot_be_called_does_not_use_up_the_search_for_the_next(self):
+        profile = self.env["phone.calling.profile"].create(
+            {"name": "Any time", "needs_basis": True}
+        )
+        self.campaign.calling_profile_id = profile
+        basis = {"phone_basis": "consent"}
+        black = self.make_client("Black", phone="+33 6 99 99 99 99", **basis)
+        self.env["phone.blacklist"].add(black.phone_sanitized)
+        for client in (
+            self.make_client("Mute", phone=False, **basis),
+            self.make_client("No basis"),
+            black,
+            self.make_client("Callable", **basis),
+        ):
+            self.make("", partner_id=client.id)
+        desk = "odoo.addons.phone_campaign.models.phone_campaign_desk"
+        with patch(f"{desk}.PAGE", 1), patch(f"{desk}.LOOK_LIMIT", 1):
+            self.assertEqual(self.next_name(), "Callable")
 
     def test_reading_costs_the_same_for_few_and_for_many(self):
         counts = []

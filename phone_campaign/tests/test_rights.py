@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
-from .common import CampaignCase
+from .common import MANAGER, CampaignCase
 
 
 @tagged("post_install", "-at_install")
@@ -89,6 +89,29 @@ class TestRights(CampaignCase):
         with self.assertRaises(AccessError):
             self.campaign.access_ids.with_user(self.anna).can_export = True
 
+    def test_nobody_gives_a_campaign_the_questionnaire_of_another(self):
+        other = self.make_campaign("Other", [{"title": "Secret?"}])
+        self.grant(self.anna, can_edit=True, can_export=True)
+        link = {"phone_campaign_ids": [(4, self.campaign.id)]}
+        campaigns = self.env["phone.campaign"].with_user(self.manager)
+        for change in (
+            lambda: self.as_user(self.anna).write({"survey_id": other.survey_id.id}),
+            lambda: self.as_user(self.manager).write({"survey_id": other.survey_id.id}),
+            lambda: other.survey_id.with_user(self.manager).write(link),
+            lambda: campaigns.create({"name": "x", "survey_id": other.survey_id.id}),
+            lambda: self.as_user(self.manager).copy({"survey_id": other.survey_id.id}),
+        ):
+            with self.assertRaisesRegex(AccessError, "its own questionnaire"):
+                change()
+        with self.assertRaises(AccessError):
+            other.survey_id.question_ids.with_user(self.anna).title = "Mine"
+
+    def test_only_managers_give_a_campaign_to_another_company(self):
+        self.grant(self.anna, can_edit=True)
+        with self.assertRaises(AccessError):
+            self.as_user(self.anna).company_id = False
+        self.as_user(self.manager).company_id = False
+
     def test_the_referent_may_both(self):
         self.campaign.user_id = self.anna
         self.as_user(self.anna)._check_right("can_edit")
@@ -155,6 +178,45 @@ class TestRights(CampaignCase):
                 target.with_user(user).read(["state"])
             with self.assertRaises(AccessError):
                 theirs.survey_id.with_user(user).read(["title"])
+
+    def test_a_manager_of_another_company_gives_himself_no_right(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        vals = {"company_id": company.id, "company_ids": [(6, 0, company.ids)]}
+        theirs = self.make_operator("Theirs", MANAGER, **vals)
+        self.grant(self.anna, can_edit=True)
+        rights = self.env["phone.campaign.access"].with_user(theirs)
+        mine = {"campaign_id": self.campaign.id, "user_id": theirs.id}
+        with self.assertRaises(AccessError):
+            rights.create(mine)
+        rows = self.campaign.access_ids.with_user(theirs)
+        self.assertFalse(rights.search([]))
+        for change in (lambda: rows.write({"can_export": True}), rows.unlink):
+            with self.assertRaises(AccessError):
+                change()
+
+    def test_a_right_on_another_companys_campaign_opens_nothing(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        theirs = self.make_campaign("Theirs", company_id=company.id)
+        question = self.make_question(theirs, "Which?", ["Yes", "No"])
+        choice = question.suggested_answer_ids[0]
+        theirs.access_ids = [(0, 0, {"user_id": self.anna.id, "can_edit": True})]
+        tag = self.env["res.partner.category"].create({"name": "Planted"})
+        effect = {
+            "question_id": question.id,
+            "answer_id": choice.id,
+            "category_id": tag.id,
+        }
+        with self.assertRaises(AccessError):
+            choice.with_user(self.anna).value = "Mine"
+        with self.assertRaises(AccessError):
+            self.env["phone.campaign.effect"].with_user(self.anna).create(effect)
+
+    def test_an_operator_reads_his_own_rights_only(self):
+        self.grant(self.bruno, can_edit=True)
+        self.grant(self.anna, can_edit=True)
+        rights = self.env["phone.campaign.access"].with_user(self.anna)
+        self.assertEqual(rights.search([]).user_id, self.anna)
+        self.assertEqual(len(rights.with_user(self.manager).search([])), 2)
 
     def test_a_shared_campaign_shows_no_clients_of_other_companies(self):
         company = self.env["res.company"].create({"name": "Other"})

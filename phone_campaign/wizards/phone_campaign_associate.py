@@ -46,6 +46,7 @@ class PhoneCampaignAssociate(models.TransientModel):
 
     new_count = fields.Integer(compute="_compute_counts")
     already_count = fields.Integer(compute="_compute_counts")
+    foreign_count = fields.Integer(compute="_compute_counts")
     no_phone_count = fields.Integer(compute="_compute_counts")
     blacklisted_count = fields.Integer(compute="_compute_counts")
     to_add_count = fields.Integer(compute="_compute_counts")
@@ -106,20 +107,19 @@ class PhoneCampaignAssociate(models.TransientModel):
     )
     def _compute_counts(self):
         for wizard in self:
-            new = no_phone = blacklisted = already = 0
+            counts = queries.Count(0, 0, 0, 0, 0)
             if wizard.campaign_id:
-                domain = wizard._domain()
-                clients = self.env["res.partner"]._search(domain)
-                new, no_phone, blacklisted = queries.count(wizard.campaign_id, clients)
-                already = self._count(domain) - new
-            wizard.new_count = new
-            wizard.already_count = already
-            wizard.no_phone_count = no_phone
-            wizard.blacklisted_count = blacklisted
+                clients = self.env["res.partner"]._search(wizard._domain())
+                counts = queries.count(wizard.campaign_id, clients)
+            wizard.new_count = counts.new
+            wizard.already_count = counts.already
+            wizard.foreign_count = counts.foreign
+            wizard.no_phone_count = counts.no_phone
+            wizard.blacklisted_count = counts.blacklisted
             wizard.to_add_count = (
-                new
-                - (0 if wizard.add_without_phone else no_phone)
-                - (0 if wizard.add_blacklisted else blacklisted)
+                counts.new
+                - (0 if wizard.add_without_phone else counts.no_phone)
+                - (0 if wizard.add_blacklisted else counts.blacklisted)
             )
 
     def _domain(self):
@@ -164,6 +164,8 @@ class PhoneCampaignAssociate(models.TransientModel):
         parts = [self.env._("%s targets added.", done["added"])]
         if done["already"]:
             parts.append(self.env._("%s were in already.", done["already"]))
+        if done["foreign"]:
+            parts.append(self.env._("%s are of another company.", done["foreign"]))
         if done["left_out"]:
             parts.append(
                 self.env._(

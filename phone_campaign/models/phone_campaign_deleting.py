@@ -1,0 +1,37 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..call_list import queries
+
+
+class PhoneCampaign(models.Model):
+    """Deleting a campaign, with its questionnaire, while nobody worked in it."""
+
+    _inherit = "phone.campaign"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_interviews(self):
+        held = queries.campaigns_with_history(self.env, self.ids)
+        for campaign in self.filtered(lambda each: each.id in held):
+            raise UserError(campaign._kept_text(*held[campaign.id]))
+
+    def _kept_text(self, interviews, calls):
+        if interviews:
+            return self.env._(
+                "“%(campaign)s” has %(count)s interviews: deleting it would lose "
+                "the answers. Archive it instead.",
+                campaign=self.name,
+                count=interviews,
+            )
+        return self.env._(
+            "“%(campaign)s” has %(count)s calls or refusals in its history: "
+            "deleting it would lose them. Archive it instead.",
+            campaign=self.name,
+            count=calls,
+        )
+
+    def unlink(self):
+        surveys = self.sudo().survey_id
+        res = super().unlink()
+        surveys.unlink()
+        return res

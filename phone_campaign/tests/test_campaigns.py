@@ -1,0 +1,69 @@
+from lxml import etree
+
+from odoo import fields
+from odoo.tests import tagged
+from odoo.tools.safe_eval import datetime, safe_eval
+
+from .common import CampaignCase
+
+
+@tagged("post_install", "-at_install")
+class TestCampaigns(CampaignCase):
+    """The list of campaigns: which there are, and how it filters them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        year = fields.Date.today().year
+        cls.now = cls.make_campaign("Now", year=year)
+        cls.mine = cls.make_campaign("Mine", year=year, user_id=cls.anna.id)
+        cls.old = cls.make_campaign("Old", year=year - 1, active=False)
+
+    def view(self, kind):
+        view = self.env["phone.campaign"].get_view(view_type=kind)
+        return etree.fromstring(view["arch"])
+
+    def found(self, name):
+        """The names that a filter of the list leaves, for Anna."""
+        [node] = self.view("search").xpath(f"//filter[@name='{name}']")
+        today = fields.Date.context_today(self.now)
+        values = {
+            "uid": self.anna.id,
+            "context_today": lambda: datetime.date(today.year, today.month, today.day),
+        }
+        domain = safe_eval(node.get("domain"), values)
+        campaigns = self.env["phone.campaign"].with_user(self.anna)
+        ours = [("id", "in", (self.now | self.mine | self.old).ids)]
+        found = campaigns.with_context(active_test=False).search(ours + domain)
+        return sorted(found.mapped("name"))
+
+    def test_each_filter_finds_its_campaigns(self):
+        for name, names in (
+            ("active", ["Mine", "Now"]),
+            ("inactive", ["Old"]),
+            ("this_year", ["Mine", "Now"]),
+            ("last_year", ["Old"]),
+            ("mine", ["Mine"]),
+        ):
+            self.assertEqual(self.found(name), names, name)
+
+    def test_no_filter_is_left_untested(self):
+        nodes = self.view("search").xpath("//filter[@domain]")
+        self.assertEqual(
+            {node.get("name") for node in nodes},
+            {"active", "inactive", "this_year", "last_year", "mine"},
+        )
+
+    def test_each_grouping_groups(self):
+        campaigns = self.env["phone.campaign"].with_user(self.anna)
+        nodes = self.view("search").xpath("//filter[contains(@context, 'group_by')]")
+        self.assertTrue(nodes)
+        for node in nodes:
+            field = safe_eval(node.get("context"))["group_by"]
+            groups = campaigns._read_group([], [field], ["__count"])
+            self.assertTrue(groups, field)
+
+    def test_the_list_shows_whether_a_campaign_is_active(self):
+        [node] = self.view("list").xpath("//field[@name='status']")
+        self.assertFalse(node.get("column_invisible"))
+        self.assertEqual((self.now.status, self.old.status), ("active", "inactive"))
