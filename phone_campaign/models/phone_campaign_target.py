@@ -165,7 +165,7 @@ class PhoneCampaignTarget(models.Model):
 
     @api.autovacuum
     def _gc_client_companies(self):
-        """Whose the clients are that were merged with others, which core does in SQL."""
+        """Whose the clients are that were merged: core does that in SQL."""
         queries.set_companies(self.env)
 
     @api.model
