@@ -4,6 +4,11 @@ from odoo.tools import SQL
 
 from ..calling_hours import BLACKLIST, CONSENT, NO_NUMBER, WRONG_NUMBER
 
+# joined, not EXISTS: of all clients of a campaign, that is planned badly
+BLACKLISTED = SQL(
+    "LEFT JOIN phone_blacklist b ON b.active AND b.number = p.phone_sanitized"
+)
+
 
 def facts(env, partner_ids, period_days):
     """What happened with these clients, in whatever campaign.
@@ -42,17 +47,15 @@ def obstacles(profile):
     """What forbids a call whenever it is, in the order of calling_hours.verdict.
 
     :param profile: phone.calling.profile, maybe empty: then a number is all it takes
-    :return: {reason: SQL condition on the target `t` and its client `p`}
+    :return: {reason: SQL condition on the target `t`, its client `p`, and the entry of
+        the blacklist `b` that BLACKLISTED joins}
     """
     found = {
         NO_NUMBER: SQL("COALESCE(p.phone, '') = ''"),
         WRONG_NUMBER: SQL("p.phone = t.wrong_number"),
     }
     if profile:
-        found[BLACKLIST] = SQL(
-            """EXISTS (SELECT FROM phone_blacklist b
-                        WHERE b.active AND b.number = p.phone_sanitized)"""
-        )
+        found[BLACKLIST] = SQL("b.id IS NOT NULL")
     if profile.needs_basis:
         found[CONSENT] = SQL("p.phone_basis IS NULL")
     return found
@@ -67,7 +70,8 @@ def callable_condition(env, profile):
     forbidding = obstacles(profile)
     del forbidding[WRONG_NUMBER]
     return SQL(
-        "EXISTS (SELECT FROM res_partner p WHERE p.id = t.partner_id AND NOT (%s))",
+        "EXISTS (SELECT FROM res_partner p %s WHERE p.id = t.partner_id AND NOT (%s))",
+        BLACKLISTED,
         SQL(" OR ").join(forbidding.values()),
     )
 

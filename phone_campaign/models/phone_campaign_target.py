@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..search import queries
 from .phone_campaign_event import STATE_SELECTION
@@ -110,9 +111,15 @@ class PhoneCampaignTarget(models.Model):
     @api.model
     def _visible(self):
         """SQL: the user may see the client of the target `t`, as its record rule."""
+        return queries.company_condition(self._visible_companies())
+
+    @api.model
+    @ormcache("tuple(self.env.companies.ids)")
+    def _visible_companies(self):
+        """The user's companies and their parents, as ids; read at every page."""
         # sudo: who works in a branch need not see its parent
-        companies = self.env.companies.sudo().parent_ids
-        return queries.company_condition(companies.ids)
+        companies = self.env.companies.sudo().with_context(active_test=False)
+        return tuple(companies.parent_ids.ids)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -158,7 +165,7 @@ class PhoneCampaignTarget(models.Model):
 
     @api.autovacuum
     def _gc_client_companies(self):
-        """Whose the clients are that were merged with others, which core does in SQL."""
+        """Whose the clients are that were merged: core does that in SQL."""
         queries.set_companies(self.env)
 
     @api.model

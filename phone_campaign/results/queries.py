@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from ..calling.queries import BLACKLISTED
 from ..interview import OPEN
 
 _NOW = SQL("(statement_timestamp() AT TIME ZONE 'UTC')")
@@ -47,9 +48,10 @@ def funnel(env, campaign_id, reason, visible):
     rows = env.execute_query(
         SQL(
             """SELECT %s AS reason, count(*) FROM phone_campaign_target t
-                 JOIN res_partner p ON p.id = t.partner_id
+                 JOIN res_partner p ON p.id = t.partner_id %s
                 WHERE t.campaign_id = %s AND %s GROUP BY 1""",
             reason,
+            BLACKLISTED,
             campaign_id,
             visible,
         )
@@ -63,9 +65,10 @@ def funnel_targets(env, campaign_id, reason, visible, wanted, limit):
     rows = env.execute_query(
         SQL(
             """SELECT t.id FROM phone_campaign_target t
-                 JOIN res_partner p ON p.id = t.partner_id
+                 JOIN res_partner p ON p.id = t.partner_id %s
                 WHERE t.campaign_id = %s AND %s AND %s = %s
              ORDER BY t.id LIMIT %s""",
+            BLACKLISTED,
             campaign_id,
             visible,
             reason,
@@ -95,10 +98,12 @@ def _waiting(env, campaign_id, reason, visible, wanted):
                       CASE WHEN p.zip ~ '^\\s*9[78]' OR c.code = 'ES'
                            THEN left(regexp_replace(p.zip, '\\s', '', 'g'), 3) END,
                       %s
-                 FROM phone_campaign_target t JOIN res_partner p ON p.id = t.partner_id
+                 FROM phone_campaign_target t
+                 JOIN res_partner p ON p.id = t.partner_id %s
                  LEFT JOIN res_country c ON c.id = p.country_id
                 WHERE t.campaign_id = %s AND %s AND %s = 'now' GROUP BY 1, 2, 3""",
             wanted,
+            BLACKLISTED,
             campaign_id,
             visible,
             reason,

@@ -28,7 +28,7 @@ def client_company(client):
 
 
 def set_companies(env):
-    """Note on all targets of which company their client is, as `client_company` says."""
+    """Note on all targets whose their client is, as `client_company` says."""
     env["res.partner"].flush_model(["company_id", "partner_share"])
     env["phone.campaign.target"].flush_model(["partner_id", "client_company_id"])
     env.execute_query(
