@@ -34,6 +34,13 @@ class TestTours(PanelCase, HttpCase):
         deal = self.env["crm.lead"].search([("name", "=", "Twenty bikes")])
         self.assertEqual(deal.partner_id, claire)
 
+    def test_an_older_conversation_is_opened_from_the_history(self):
+        claire = self.make_contact("Claire Fontaine")
+        # not Anna's: she reads it as every agent may
+        self.make_chat(claire, agent=self.bruno, says=["An older question"])
+        chat = self.make_chat(claire, says=["A new question"])
+        self.start("omnichannel_panel_history", chat)
+
     def test_the_next_conversation_never_shows_the_one_before(self):
         first = self.make_chat(self.make_guest("First"), says=["1"])
         self.make_chat(self.make_guest("Second"), says=["2"])

@@ -418,6 +418,40 @@ test("the history comes in pages", async () => {
     expect(calls("get_page").at(-1)).toEqual([1, key]);
 });
 
+test("a history that cannot be read is no first contact, and keeps its rows", async () => {
+    const key = ["2026-05-04 08:00:00", "conversation", 1];
+    const server = makeServer({
+        pages: [
+            {rows: [makeRow(1)], key},
+            {rows: [makeRow(2)], key: null},
+        ],
+        breakPage: () => {
+            throw new Error("no");
+        },
+    });
+    await mountPanel();
+    expect(".o_omni_history").toHaveText(/could not be read/);
+    expect(".o_omni_history").not.toHaveText(/first contact/);
+    delete server.breakPage;
+    await click(".o_omni_history_problem button");
+    await settle();
+    expect(".o_omni_history_row").toHaveCount(1);
+    server.breakPage = () => {
+        throw new Error("no");
+    };
+    await click(".o_omni_more");
+    await settle();
+    expect(".o_omni_history_row").toHaveCount(1);
+    expect(".o_omni_more").toHaveCount(0);
+    delete server.breakPage;
+    await click(".o_omni_history_problem button");
+    await settle();
+    expect(".o_omni_history_row").toHaveCount(2);
+    expect(calls("get_page").at(-1)).toEqual([1, key]);
+    expect(".o_omni_history_problem").toHaveCount(0);
+    expect.verifyErrors([]);
+});
+
 test("a first contact has no history", async () => {
     await mountPanel();
     expect(".o_omni_history").toHaveText("This is the first contact.");

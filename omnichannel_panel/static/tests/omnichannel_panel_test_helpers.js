@@ -185,6 +185,7 @@ class OmnichannelHistory extends models.ServerModel {
     _name = "omnichannel.history";
 
     get_page(id, key) {
+        fake.breakPage?.(key);
         fake.calls.push(["get_page", id, key]);
         return key ? fake.pages[1] : fake.pages[0];
     }

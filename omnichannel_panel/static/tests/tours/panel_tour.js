@@ -51,6 +51,30 @@ tours.add("omnichannel_panel_daily_work", {
     ],
 });
 
+/** What was said before is opened in place, and the agent comes back. */
+tours.add("omnichannel_panel_history", {
+    steps: () => [
+        {
+            trigger: ".o_omni_history_row:contains(An older question)",
+            run: "click",
+        },
+        {
+            content: "the older conversation is read in Discuss",
+            trigger:
+                ".o-mail-DiscussContent .o-mail-Message:contains(An older question)",
+        },
+        {
+            content: "the other way round",
+            trigger: ".o_omni_history_row:contains(A new question)",
+            run: () => window.history.back(),
+        },
+        {
+            trigger: ".o-mail-DiscussContent .o-mail-Message:contains(A new question)",
+        },
+        {trigger: ".o_omni_history_row:contains(An older question)"},
+    ],
+});
+
 /** Going from one conversation to another. */
 tours.add("omnichannel_panel_switch", {
     steps: () => [
