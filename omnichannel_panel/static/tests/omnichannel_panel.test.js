@@ -70,6 +70,8 @@ test("the contact is shown with what is known, and nothing else", async () => {
     expect(".o_omni_url").toHaveAttribute("rel", /noopener/);
     expect(".o_omni_clock b").toHaveText("05:30 AM");
     expect(".o_omni_night").toHaveCount(1);
+    expect(".o_omni_edit").toHaveAttribute("title", "Edit the contact");
+    expect(".o_omni_edit").toHaveAttribute("aria-label", "Edit the contact");
 });
 
 test("an address that is no page never becomes a link", async () => {
@@ -253,8 +255,10 @@ test("a remark is text, and somebody else's cannot be changed", async () => {
     expect(".o_omni_remark_body").toHaveText("<b>bold</b>");
     expect(".o_omni_remark_edit").toHaveCount(0);
     expect(".o_omni_remark_delete").toHaveCount(0);
+    expect(".o_omni_pin").toHaveAttribute("title", "Pin");
     await click(".o_omni_pin");
     await settle();
+    expect(".o_omni_pin").toHaveAttribute("title", "Unpin");
     expect(calls("change_remark")).toEqual([[1, 1, {is_pinned: true}]]);
     expect(".o_omni_pinned").toHaveCount(1);
 });
@@ -281,6 +285,8 @@ test("a tag is taken off, and managing opens the window of all tags", async () =
     await click("[data-id=tags] .o_omni_action");
     await animationFrame();
     expect(".o_omni_tag_list li").toHaveCount(2);
+    expect("li[data-id='5'] .o_omni_tag_archive").toHaveAttribute("title", "Archive");
+    expect("li[data-id='6'] .o_omni_tag_archive").toHaveAttribute("title", "Restore");
     expect(".o_omni_tag_merge").not.toBeEnabled();
     for (const box of document.querySelectorAll(".o_omni_tag_list [type=checkbox]")) {
         await click(box);
