@@ -485,7 +485,10 @@ test("figures, lead flow and the hand-over card are there when there is somethin
                 date: NOW,
                 tags: [],
                 remarks: [{author: "Bruno", body: "He is angry"}],
-                promises: [{what: "Call back", on: "", date: NOW}],
+                promises: [
+                    {what: "Call back", on: "", date: NOW},
+                    {what: "Send the offer", on: "Bikes", date: "2026-05-06"},
+                ],
                 lines: [{author: "Claire", text: "Where is it?"}],
             },
         },
@@ -495,6 +498,10 @@ test("figures, lead flow and the hand-over card are there when there is somethin
     expect(queryAllTexts(".o_omni_handover .o_omni_remark")).toEqual([
         "Bruno: He is angry",
     ]);
+    expect(queryAllTexts(".o_omni_promise_date")).toEqual([
+        "09:30 AM",
+        "May 6, 2026",
+    ]);
     await click(".o_omni_flow_text");
     await edit("Wants a car");
     await press(["control", "Enter"]);
@@ -503,6 +510,23 @@ test("figures, lead flow and the hand-over card are there when there is somethin
     await click(".o_omni_handover_done");
     await animationFrame();
     expect("[data-id=handover]").toHaveCount(0);
+});
+
+test("a card that was read is not shown again, that of the next hand-over is", async () => {
+    const makeCard = (date) => ({
+        money: [],
+        lead_flow: false,
+        made: [],
+        handover: {from: "Bruno", date, tags: [], remarks: [], promises: [], lines: []},
+    });
+    makeServer({business: makeCard("2026-05-04 08:00:00")});
+    await mountPanel();
+    await click(".o_omni_handover_done");
+    await mountPanel();
+    expect("[data-id=handover]").toHaveCount(0);
+    makeServer({business: makeCard(NOW)});
+    await mountPanel();
+    expect("[data-id=handover]").toHaveCount(1);
 });
 
 test("without those apps nothing is said of them", async () => {
