@@ -15,7 +15,11 @@ import {Component, useState, xml} from "@odoo/owl";
 import {animationFrame, mockDate} from "@odoo/hoot-mock";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
-import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {
+    mockService,
+    mountWithCleanup,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import {moved, ordered} from "@omnichannel_panel/web/panel/layout";
 import {localTime, safeUrl} from "@omnichannel_panel/web/panel/wording";
 import {registerButton, registerSection} from "@omnichannel_panel/web/panel/registries";
@@ -24,6 +28,7 @@ import {PanelSections} from "@omnichannel_panel/web/panel/panel_sections";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
+import {visioNow} from "@omnichannel_panel/web/transform/visio";
 
 describe.current.tags("desktop");
 definePanelModels();
@@ -362,6 +367,27 @@ test("among candidates the agent has to choose; nobody is chosen for him", async
     await click(".o_omni_make");
     await settle();
     expect(calls("transform")[0][2]).toMatchObject({partner_id: 8, is_new: false});
+});
+
+test("a video call is one of the conversation where that has calls", async () => {
+    const thread = {...makeThread(1), allowCalls: true};
+    const rtc = {toggleCall: (about, {camera}) => expect.step([about.id, camera])};
+    await visioNow({thread}, {services: {"mail.store": {rtc}}});
+    expect.verifySteps([[1, true]]);
+});
+
+test("elsewhere it is a room to which the visitor gets the link", async () => {
+    makeServer({prepared: {deal: {fields: ["title"], title: "x", can_start_now: true}}});
+    mockService("action", {doAction: ({url}) => expect.step(url)});
+    await mountPanel();
+    await click("[data-kind=deal]");
+    await settle();
+    await click(".o_omni_start_now");
+    await settle();
+    expect(calls("open_room")).toEqual([[1]]);
+    expect(calls("post")[0][0]).toMatch(/<a .*href="https:\/\/shop.example\/chat\/9\/abc"/);
+    expect.verifySteps(["https://shop.example/chat/9/abc"]);
+    expect(".o_dialog").toHaveCount(0);
 });
 
 // -- calls ---------------------------------------------------------------------------------
