@@ -119,3 +119,24 @@ class TestTours(PanelCase, HttpCase):
         self.start("omnichannel_panel_portal_chat", chat)
         remark = self.env["omnichannel.remark"].search([("body", "=", "A good client")])
         self.assertEqual(remark.channel_id, chat)
+
+
+@tagged("post_install", "-at_install")
+class TestPhone(PanelCase, HttpCase):
+    """The panel on an agent's phone."""
+
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_it_opens_over_the_conversation_and_closes(self):
+        self.anna.password = self.anna.login
+        paul = self.make_portal()
+        paul.partner_id.email = f"{'long-' * 20}name@example.com"
+        chats = self.env["discuss.channel"].with_user(self.anna)
+        chat = chats._get_or_create_chat(paul.partner_id.ids)
+        self.say(chat.sudo(), paul.partner_id, "Hello Anna")
+        self.start_tour(
+            f"/odoo/discuss?active_id=discuss.channel_{chat.id}",
+            "omnichannel_panel_phone",
+            login=self.anna.login,
+        )

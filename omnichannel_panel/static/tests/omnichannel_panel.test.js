@@ -108,6 +108,39 @@ test("an unknown zone has no clock", () => {
     expect(localTime("")).toBe(null);
 });
 
+test("what others wrote runs in its own direction, also in a panel from right to left", async () => {
+    makeServer({
+        panels: {1: makePanel(1, {technical: {url: "https://shop.example/cart"}})},
+        pages: [{rows: [makeRow(1)], key: null}],
+        business: {
+            money: [],
+            lead_flow: false,
+            made: [],
+            handover: {
+                from: "Bruno",
+                date: NOW,
+                tags: [],
+                remarks: [{author: "Bruno", body: "He is angry"}],
+                promises: [{what: "Call back", on: "", date: NOW}],
+                lines: [{author: "Claire", text: "Where is it?"}],
+            },
+        },
+    });
+    await mountPanel();
+    for (const text of [
+        ".o_omni_name",
+        ".o_omni_email span",
+        "[data-fact=country]",
+        ".o_omni_handover .o_omni_remark div",
+        ".o_omni_handover [title='Where is it?']",
+        ".o_omni_history_row b",
+    ]) {
+        expect(text).toHaveAttribute("dir", "auto");
+    }
+    expect(".o_omni_url span").toHaveAttribute("dir", "ltr");
+    expect("bdi.o_omni_promise_date").toHaveCount(1);
+});
+
 // -- switching conversations -----------------------------------------------------
 
 class Switch extends Component {

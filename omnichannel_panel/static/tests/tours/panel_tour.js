@@ -207,6 +207,35 @@ tours.add("omnichannel_panel_chat_window", {
     ],
 });
 
+/** On a phone the panel takes the place of what was said, and gives it back. */
+tours.add("omnichannel_panel_phone", {
+    steps: () => [
+        {trigger: ".o-mail-ChatWindow-moreActions", run: "click"},
+        {trigger: ".o-dropdown-item:contains(Details)", run: "click"},
+        {trigger: ".o-mail-ChatWindow .o_omni_name:contains(Paul)"},
+        {
+            content: "no finger hovers: what moves a section is there",
+            trigger: "[data-id=remarks] .o_omni_handle",
+        },
+        {
+            content: "nothing is wider than the phone",
+            trigger: ".o_omni_panel",
+            run: ({anchor}) => {
+                const isWide = (each) =>
+                    each.getBoundingClientRect().right > window.innerWidth;
+                if ([...anchor.querySelectorAll("*")].some(isWide)) {
+                    throw new Error("something is wider than the phone");
+                }
+            },
+        },
+        {
+            trigger: ".o-mail-ChatWindow .o-mail-ActionPanel button[title='Close panel']",
+            run: "click",
+        },
+        {trigger: ".o-mail-ChatWindow .o-mail-Message:contains(Hello Anna)"},
+    ],
+});
+
 /** A chat with a portal user has its own panel. */
 tours.add("omnichannel_panel_portal_chat", {
     steps: () => [
