@@ -1,5 +1,6 @@
 """The SQL of the panel: what the ORM cannot say, or says too slowly."""
 
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -65,6 +66,33 @@ def _conversations_of(partner_ids, guest_ids):
         if ids
     ]
     return SQL(" UNION ").join(branches) if branches else None
+
+
+def sent_to(env, partner_ids):
+    """The messages that somebody was sent by e-mail or SMS, as a part of a domain.
+
+    :return: Domain on mail.message
+    """
+    env["mail.notification"].flush_model(
+        ["mail_message_id", "res_partner_id", "notification_type"]
+    )
+    # an array: by a join PostgreSQL reads all messages as soon as there are thousands
+    found = SQL(
+        """
+        ARRAY(
+            SELECT mail_message_id
+              FROM mail_notification
+             WHERE res_partner_id = ANY(%s)
+               AND notification_type IN ('email', 'sms')
+        )
+        """,
+        list(partner_ids),
+    )
+    return Domain.custom(
+        to_sql=lambda _messages, alias, _query: SQL(
+            "%s = ANY(%s)", SQL.identifier(alias, "id"), found
+        )
+    )
 
 
 def last_messages(env, channel_ids):

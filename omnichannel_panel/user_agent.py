@@ -14,6 +14,10 @@ UserAgent(browser='Chrome 131', system='Windows 10/11', device='desktop')
 >>> parse("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15"
 ...       " (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1")
 UserAgent(browser='Safari 18', system='iOS 18.1', device='phone')
+>>> mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 "
+>>> mac += "(KHTML, like Gecko) Version/18.1 Safari/605.1.15"
+>>> parse(mac).system, parse(mac, touch_points=5)
+('macOS', UserAgent(browser='Safari 18', system='iPadOS', device='tablet'))
 >>> parse("")
 UserAgent(browser='', system='', device='')
 """
@@ -79,14 +83,22 @@ class UserAgent(NamedTuple):
     device: str
 
 
-def parse(text):
+def parse(text, touch_points=0):
     """The machine behind a user agent; what is not recognised is "".
 
     :param text: the header, as hostile as it may be
+    :param touch_points: how many fingers the screen feels, as hostile as it may be
     :return: UserAgent; `device` is "desktop", "tablet", "phone" or ""
     """
     text = text[:LONGEST] if isinstance(text, str) else ""
+    if "Macintosh" in text and _is_touched(touch_points):
+        # an iPad calls itself a Mac, but no Mac has a screen to touch
+        return UserAgent(_browser(text), "iPadOS", "tablet")
     return UserAgent(_browser(text), _system(text), _device(text))
+
+
+def _is_touched(points):
+    return isinstance(points, int) and not isinstance(points, bool) and points > 1
 
 
 def _browser(text):

@@ -32,19 +32,42 @@ class OmnichannelPanel(models.AbstractModel):
 
     @api.model
     def _agent_before(self, channel):
-        """(name of the agent who was there before the user, when the user joined)."""
-        # sudo: who served the conversation, and when
-        history = self.env["im_livechat.channel.member.history"].sudo()
-        agents = history.search(
-            [("channel_id", "=", channel.id), ("livechat_member_type", "=", "agent")],
-            order="create_date, id",
-        )
+        """Who joined last before the user did.
+
+        :return: (name of that agent, date when the user joined last), None for nobody
+        """
         me = self.env.user.partner_id
-        mine = agents.filtered(lambda each: each.partner_id == me)[:1]
-        others = agents.filtered(
-            lambda each: each.partner_id != me and each.id < (mine.id or 0)
+        members, left = self._agents_of(channel)
+        mine = members.filtered(lambda each: each.partner_id == me)[-1:]
+        if not mine:
+            return None
+        # those who were brought in together have nothing to tell each other
+        before = [
+            each
+            for each in [*left, *members]
+            if each.partner_id != me and each.create_date < mine.create_date
+        ]
+        last = max(before, key=lambda each: each.create_date, default=None)
+        return (last.partner_id.name, mine.create_date) if last else None
+
+    @api.model
+    def _agents_of(self, channel):
+        """The agents who are in a conversation, and those who ever served a live chat.
+
+        Who comes back to a live chat is a new member; what is kept of who served it has
+        the first joining of each only.
+
+        :return: (discuss.channel.member, im_livechat.channel.member.history), with sudo
+        """
+        # sudo: who serves the conversation, and since when
+        members = self.env["discuss.channel.member"].sudo()
+        history = self.env["im_livechat.channel.member.history"].sudo()
+        here = [("channel_id", "=", channel.id)]
+        members = members.search([*here, ("partner_id.partner_share", "=", False)])
+        return (
+            members.filtered(lambda each: each.livechat_member_type != "visitor"),
+            history.search([*here, ("livechat_member_type", "=", "agent")]),
         )
-        return (others[-1].partner_id.name, mine.create_date) if others else None
 
     @api.model
     def _promises(self, facts):

@@ -74,10 +74,11 @@ class OmnichannelVisitorInfo(models.Model):
     def _vals_from_request(self, facts):
         """What is kept at the start of a conversation; never an error.
 
-        :param facts: what the visitor's script sent: url, referrer, tz, lang, screen
+        :param facts: what the visitor's script sent: url, referrer, tz, lang, screen,
+            touch
         """
         sent, geoip = request.httprequest, request.geoip
-        agent = parse(sent.headers.get("User-Agent"))
+        agent = parse(sent.headers.get("User-Agent"), facts.get("touch"))
         mode = self.env["omnichannel.settings"]._get("ip_mode")
         zones = {*pytz.all_timezones}
         user = self.env.user

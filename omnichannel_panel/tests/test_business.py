@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import AGENT, PanelCase
 
@@ -9,10 +10,30 @@ from .common import AGENT, PanelCase
 class TestBusiness(PanelCase):
     """What other apps know, and the hand-over card."""
 
-    def hand_over(self, chat, user):
-        """Anna brings a colleague into the conversation."""
+    def hand_over(self, chat, user, by=None):
+        """An agent, Anna unless told, brings a colleague into the conversation."""
+        self.an_hour_passes(chat)
         params = {"livechat_member_type": "agent"}
-        chat.with_user(self.anna)._add_members(users=user, create_member_params=params)
+        chat.with_user(by or self.anna)._add_members(
+            users=user, create_member_params=params
+        )
+
+    def an_hour_passes(self, chat):
+        """All that was so far was an hour earlier."""
+        self.env.flush_all()
+        for table in ("discuss_channel_member", "im_livechat_channel_member_history"):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET create_date = create_date - interval '1 hour' "
+                    "WHERE channel_id = %s",
+                    SQL.identifier(table),
+                    chat.id,
+                )
+            )
+        self.env.invalidate_all()
+
+    def card(self, chat, user):
+        return self.panel(user).get_business(chat.id)["handover"]
 
     def figures(self, chat, user=None):
         money = self.panel(user).get_business(chat.id)["money"]
@@ -136,6 +157,33 @@ class TestBusiness(PanelCase):
         self.assertFalse(
             self.panel().get_business(chat.id)["handover"], "Anna knows it all"
         )
+
+    def test_a_conversation_that_comes_back_has_a_card_of_who_had_it(self):
+        dora = self.make_user("Dora", AGENT)
+        chat = self.make_chat(says=["Hello"])
+        self.hand_over(chat, dora)
+        chat.with_user(self.anna).action_unfollow()
+        self.hand_over(chat, self.anna, by=dora)
+        self.assertEqual(self.card(chat, self.anna)["from"], "Dora")
+        self.assertEqual(self.card(chat, dora)["from"], "Anna", "his own stays")
+
+    def test_those_who_come_together_were_handed_nothing_by_each_other(self):
+        dora, emil = self.make_user("Dora", AGENT), self.make_user("Emil", AGENT)
+        chat = self.make_chat(says=["Hello"])
+        self.hand_over(chat, dora + emil)
+        self.assertEqual(self.card(chat, dora)["from"], "Anna")
+        self.assertEqual(self.card(chat, emil)["from"], "Anna")
+
+    def test_without_the_history_of_live_chats_the_members_tell_who_was_there(self):
+        groups = self.env["discuss.channel"].with_user(self.anna).sudo()
+        paul = self.make_portal()
+        group = groups._create_group(paul.partner_id.ids, name="Like a messenger")
+        self.assertFalse(self.panel()._agent_before(group))
+        self.an_hour_passes(group)
+        group._add_members(users=self.bruno)
+        self.assertEqual(self.panel(self.bruno)._agent_before(group)[0], "Anna")
+        self.assertFalse(self.panel()._agent_before(group))
+        self.assertFalse(self.panel(self.manager)._agent_before(group), "not there")
 
     def test_it_names_the_promises_that_are_still_open(self):
         dora = self.make_user("Dora", AGENT)

@@ -58,6 +58,63 @@ class TestHistory(PanelCase):
         dates = [row["date"] for row in self.rows()]
         self.assertEqual(dates, sorted(dates, reverse=True))
 
+    def make_deal(self, **vals):
+        values = {"name": "Bikes", "partner_id": self.contact.id}
+        return self.env["crm.lead"].create({**values, **vals})
+
+    def mail_from(self, record, subject, user=None):
+        """An agent writes to the contact from another record."""
+        return record.with_user(user or self.anna).message_post(
+            body="About the bikes",
+            subject=subject,
+            partner_ids=self.contact.ids,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+
+    def told(self, user=None, **params):
+        rows = self.rows(user, **params)
+        return [row["title"] for row in rows if row["source"] == "message"]
+
+    def test_mails_and_sms_sent_from_other_records_are_there(self):
+        deal = self.make_deal(user_id=self.anna.id)
+        self.mail_from(deal, "Our offer")
+        deal._message_sms("Your bikes have come", partner_ids=self.contact.ids)
+        deal.message_post(body="Not for him", subtype_xmlid="mail.mt_note")
+        rows = [row for row in self.rows() if row["source"] == "message"]
+        self.assertEqual({row["kind"] for row in rows}, {"email", "sms"})
+        self.assertEqual({row["model"] for row in rows}, {"crm.lead"})
+        self.assertEqual({row["res_id"] for row in rows}, {deal.id})
+        self.assertIn("Our offer", [row["title"] for row in rows])
+        self.assertIn("Your bikes have come", [row["preview"] for row in rows])
+        self.assertEqual(self.told(self.bruno), [], "deals are not his")
+
+    def test_what_he_may_not_read_hides_nothing_that_is_older(self):
+        mine = self.make_deal(user_id=self.anna.id)
+        self.mail_from(mine, "Mine").date = "2026-01-01 10:00:00"
+        other = self.make_deal(user_id=self.manager.id)
+        for number in range(9):
+            self.mail_from(other, f"Not mine {number}", self.manager)
+        self.assertEqual(self.told(limit=2), ["Mine"])
+
+    def test_mails_come_in_pages_like_all_the_rest(self):
+        deal = self.make_deal(user_id=self.anna.id)
+        for number in range(7):
+            self.mail_from(deal, f"Mail {number}").date = f"2026-01-0{number + 1}"
+        everything = self.told()
+        self.assertEqual(everything, [f"Mail {number}" for number in range(6, -1, -1)])
+        self.assertEqual(self.paged(3), everything)
+
+    def paged(self, limit):
+        """The titles of the messages, read page by page."""
+        titles, key = [], None
+        while True:
+            page = self.history().get_page(self.chat.id, key, limit)
+            titles += [each["title"] for each in page["rows"]]
+            key = page["key"]
+            if not key:
+                return titles
+
     def test_pages_neither_repeat_nor_lose_a_row(self):
         for number in range(7):
             self.make_chat(self.contact, name=f"Chat {number}")

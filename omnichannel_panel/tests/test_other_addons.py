@@ -82,6 +82,21 @@ class TestOtherAddons(PanelCase):
             self.skipTest("no messenger is installed")
         return types[0]
 
+    def test_a_messenger_has_a_card_for_who_takes_it_over(self):
+        self.need("mail.gateway")
+        chat = self.make_gateway_chat(self.make_guest("Zoe"))
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE discuss_channel_member SET create_date = '2026-01-01' "
+            "WHERE channel_id = %s",
+            [chat.id],
+        )
+        self.env.invalidate_all()
+        chat._add_members(users=self.bruno)
+        card = self.panel(self.bruno).get_business(chat.id)["handover"]
+        self.assertEqual(card["from"], "Anna")
+        self.assertFalse(self.panel().get_business(chat.id)["handover"])
+
     def test_a_messenger_has_the_panel_and_is_handed_nothing(self):
         self.need("mail.gateway")
         guest = self.make_guest("Zoe")

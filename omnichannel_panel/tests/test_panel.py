@@ -1,3 +1,7 @@
+from ast import literal_eval
+
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -106,17 +110,67 @@ class TestPanel(PanelCase):
         self.panel().set_department(chat.id, department.id)
         self.assertIn(dora.partner_id, chat.channel_member_ids.partner_id)
 
-    def test_supervisors_group_conversations_by_department(self):
+    def make_department_chats(self):
+        """(the help desk, two conversations of it, one without a department)."""
         department = self.make_department()
-        chats = self.make_chat() | self.make_chat()
-        for chat in chats:
+        mine, free = self.make_chat() | self.make_chat(), self.make_chat()
+        for chat in mine:
             self.panel().set_department(chat.id, department.id)
-        groups = (
-            self.env["discuss.channel"]
-            .with_user(self.manager)
-            ._read_group([("id", "in", chats.ids)], ["department_id"], ["__count"])
-        )
-        self.assertEqual(groups, [(department.with_user(self.manager), 2)])
+        return department, mine, free
+
+    def open_departments(self):
+        """The action of the menu, as the manager's browser reads it.
+
+        :return: (the model, the domain, the arch of each view)
+        """
+        xmlid = "omnichannel_panel.discuss_channel_action_department"
+        action = self.env["ir.actions.actions"]._for_xml_id(xmlid)
+        model = self.env[action["res_model"]].with_user(self.manager)
+        views = [*action["views"], (action["search_view_id"][0], "search")]
+        answer = model.get_views(views)["views"]
+        archs = {kind: etree.fromstring(view["arch"]) for kind, view in answer.items()}
+        return model, literal_eval(action["domain"]), archs
+
+    def test_supervisors_list_and_filter_conversations_by_department(self):
+        department, mine, free = self.make_department_chats()
+        model, domain, archs = self.open_departments()
+        columns = {each.get("name"): {} for each in archs["list"].iter("field")}
+        self.assertIn("department_id", columns)
+        columns["department_id"] = {"fields": {"display_name": {}}}
+        rows = model.web_search_read(
+            [*domain, ("department_id", "=", department.id)], columns
+        )["records"]
+        self.assertEqual({row["id"] for row in rows}, {*mine.ids})
+        names = {row["department_id"]["display_name"] for row in rows}
+        self.assertEqual(names, {"HelpDesk"})
+        self.assertTrue(archs["search"].xpath("//field[@name='department_id']"))
+        (without,) = archs["search"].xpath("//filter[@name='without_department']")
+        domain += literal_eval(without.get("domain"))
+        ids = [row["id"] for row in model.web_search_read(domain, {})["records"]]
+        self.assertIn(free.id, ids)
+        self.assertFalse({*mine.ids} & {*ids})
+
+    def test_supervisors_group_and_count_conversations_by_department(self):
+        department, mine, free = self.make_department_chats()
+        model, domain, archs = self.open_departments()
+        domain += [("id", "in", [*mine.ids, free.id])]
+        (group,) = archs["search"].xpath("//filter[@name='group_by_department']")
+        by_filter = [literal_eval(group.get("context"))["group_by"]]
+        of_pivot = [
+            f"{each.get('name')}:{each.get('interval')}"
+            if each.get("interval")
+            else each.get("name")
+            for each in archs["pivot"].iter("field")
+        ]
+        self.assertEqual(of_pivot, ["department_id", "create_date:week"])
+        for groupby in (by_filter, of_pivot):
+            with self.subTest(groupby):
+                groups = model.formatted_read_group(domain, groupby, ["__count"])
+                counts = {
+                    each["department_id"] and each["department_id"][1]: each["__count"]
+                    for each in groups
+                }
+                self.assertEqual(counts, {department.name: 2, False: 1})
 
     # -- tags ------------------------------------------------------------------
 

@@ -91,6 +91,19 @@ class TestPureModules(BaseCase):
             with self.subTest(text):
                 self.assertEqual(tuple(user_agent.parse(text)), expected)
 
+    def test_an_ipad_that_calls_itself_a_mac_is_known_by_its_touch_screen(self):
+        mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 "
+        safari = mac + "(KHTML, like Gecko) Version/17.6 Safari/605.1.15"
+        chrome = mac + "(KHTML, like Gecko) CriOS/131 Version/17.6 Safari/605.1.15"
+        ipad, desktop = ("iPadOS", "tablet"), ("macOS", "desktop")
+        self.assertEqual(tuple(user_agent.parse(safari, 5)), ("Safari 17", *ipad))
+        self.assertEqual(tuple(user_agent.parse(chrome, 5)), ("Chrome 131", *ipad))
+        for points in (0, 1, -5, None, True, "5", 5.5, [5], {"touch": 5}):
+            with self.subTest(points):
+                self.assertEqual(user_agent.parse(safari, points)[1:], desktop)
+        windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0 Safari/537.36"
+        self.assertEqual(user_agent.parse(windows, 10).device, "desktop")
+
     def test_hostile_values_become_nothing(self):
         self.assertEqual(tuple(user_agent.parse(None)), ("", "", ""))
         self.assertEqual(tuple(user_agent.parse("<script>" * 1000)), ("", "", ""))

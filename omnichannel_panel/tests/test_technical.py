@@ -58,6 +58,13 @@ class TestTechnical(PanelCase, HttpCase):
         self.assertEqual(data["timezone"], "Europe/Madrid")
         self.assertEqual(data["language"], "es-ES")
 
+    def test_an_ipad_is_told_from_a_mac_by_its_touch_screen(self):
+        mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/17.6 Safari/605"
+        for touch, system in ((5, "iPadOS"), (0, "macOS"), ("<b>", "macOS")):
+            with self.subTest(touch):
+                chat = self.start_session({"touch": touch}, {"User-Agent": mac})
+                self.assertEqual(self.technical(chat)["system"], system)
+
     def test_hostile_facts_neither_break_the_chat_nor_reach_the_agent(self):
         for facts in (
             {

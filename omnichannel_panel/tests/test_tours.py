@@ -34,6 +34,60 @@ class TestTours(PanelCase, HttpCase):
         deal = self.env["crm.lead"].search([("name", "=", "Twenty bikes")])
         self.assertEqual(deal.partner_id, claire)
 
+    def test_an_older_conversation_is_opened_from_the_history(self):
+        claire = self.make_contact("Claire Fontaine")
+        # not Anna's: she reads it as every agent may
+        self.make_chat(claire, agent=self.bruno, says=["An older question"])
+        chat = self.make_chat(claire, says=["A new question"])
+        self.start("omnichannel_panel_history", chat)
+
+    def test_a_contact_is_mended_and_the_sections_are_dragged(self):
+        claire = self.make_contact("Claire Fontaine")
+        chat = self.make_chat(claire, says=["Hello"])
+        self.start("omnichannel_panel_contact_and_order", chat)
+        self.assertIn("12", claire.phone)
+        settings = self.env["res.users.settings"]._find_or_create_for_user(self.anna)
+        order = settings.omnichannel_layout["order"]
+        self.assertEqual(order[:2], ["remarks", "contact"])
+
+    def test_a_video_call_now_is_one_of_the_conversation(self):
+        chat = self.make_chat(says=["Hello"])
+        self.start("omnichannel_panel_visio_now", chat)
+        self.assertEqual(chat.rtc_session_ids.partner_id, self.anna.partner_id)
+
+    def test_the_visitor_is_sent_the_link_of_a_planned_video_call(self):
+        chat = self.make_chat(says=["Hello"])
+        self.start("omnichannel_panel_visio_later", chat)
+        name = "A look at the bikes"
+        event = self.env["calendar.event"].search([("name", "=", name)])
+        said = " ".join(chat.message_ids.mapped("body"))
+        self.assertIn(event.videocall_location, said)
+
+    def test_a_room_for_a_conversation_without_calls_is_open_to_who_has_the_link(self):
+        chat = self.make_chat()
+        link = self.panel().open_room(chat.id)["link"]
+        room = self.env["discuss.channel"].search([], order="id desc", limit=1)
+        self.assertEqual(link, f"{room.get_base_url()}{room.invitation_url}")
+        self.assertEqual(room.channel_member_ids.partner_id, self.anna.partner_id)
+        self.assertEqual(self.url_open(room.invitation_url).status_code, 200)
+        self.assertEqual(self.url_open(f"/chat/{room.id}/wrong").status_code, 404)
+
+    def test_the_form_of_a_session_has_it_too(self):
+        claire = self.make_contact("Claire Fontaine")
+        self.make_chat(claire, agent=self.bruno, says=["An older question"])
+        # read by who was not there
+        chat = self.make_chat(claire, agent=self.bruno, says=["Hello"])
+        action = "im_livechat.discuss_channel_action"
+        self.start_tour(
+            f"/odoo/action-{action}/{chat.id}",
+            "omnichannel_panel_session_form",
+            login=self.anna.login,
+        )
+        remark = self.env["omnichannel.remark"].search(
+            [("body", "=", "Read afterwards")]
+        )
+        self.assertEqual(remark.channel_id, chat)
+
     def test_the_next_conversation_never_shows_the_one_before(self):
         first = self.make_chat(self.make_guest("First"), says=["1"])
         self.make_chat(self.make_guest("Second"), says=["2"])
@@ -65,3 +119,24 @@ class TestTours(PanelCase, HttpCase):
         self.start("omnichannel_panel_portal_chat", chat)
         remark = self.env["omnichannel.remark"].search([("body", "=", "A good client")])
         self.assertEqual(remark.channel_id, chat)
+
+
+@tagged("post_install", "-at_install")
+class TestPhone(PanelCase, HttpCase):
+    """The panel on an agent's phone."""
+
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_it_opens_over_the_conversation_and_closes(self):
+        self.anna.password = self.anna.login
+        paul = self.make_portal()
+        paul.partner_id.email = f"{'long-' * 20}name@example.com"
+        chats = self.env["discuss.channel"].with_user(self.anna)
+        chat = chats._get_or_create_chat(paul.partner_id.ids)
+        self.say(chat.sudo(), paul.partner_id, "Hello Anna")
+        self.start_tour(
+            f"/odoo/discuss?active_id=discuss.channel_{chat.id}",
+            "omnichannel_panel_phone",
+            login=self.anna.login,
+        )

@@ -148,6 +148,7 @@ def test_a_zone_that_is_none_is_not_shown(visit, zone):
         {"url": {"a": 1}},
         {"screen": ["9" * 10**5]},
         {"lang": "\x00"},
+        {"touch": {"a": [5]}},
     ],
 )
 def test_facts_of_any_shape_let_the_chat_begin(visit, facts):

@@ -15,7 +15,11 @@ import {Component, useState, xml} from "@odoo/owl";
 import {animationFrame, mockDate} from "@odoo/hoot-mock";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
-import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {
+    mockService,
+    mountWithCleanup,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import {moved, ordered} from "@omnichannel_panel/web/panel/layout";
 import {localTime, safeUrl} from "@omnichannel_panel/web/panel/wording";
 import {registerButton, registerSection} from "@omnichannel_panel/web/panel/registries";
@@ -24,6 +28,7 @@ import {PanelSections} from "@omnichannel_panel/web/panel/panel_sections";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
+import {visioNow} from "@omnichannel_panel/web/transform/visio";
 
 describe.current.tags("desktop");
 definePanelModels();
@@ -70,6 +75,8 @@ test("the contact is shown with what is known, and nothing else", async () => {
     expect(".o_omni_url").toHaveAttribute("rel", /noopener/);
     expect(".o_omni_clock b").toHaveText("05:30 AM");
     expect(".o_omni_night").toHaveCount(1);
+    expect(".o_omni_edit").toHaveAttribute("title", "Edit the contact");
+    expect(".o_omni_edit").toHaveAttribute("aria-label", "Edit the contact");
 });
 
 test("an address that is no page never becomes a link", async () => {
@@ -99,6 +106,39 @@ test("only managers are told that GeoIP is missing", async () => {
 test("an unknown zone has no clock", () => {
     expect(localTime("Nowhere/City")).toBe(null);
     expect(localTime("")).toBe(null);
+});
+
+test("what others wrote runs in its own direction, also in a panel from right to left", async () => {
+    makeServer({
+        panels: {1: makePanel(1, {technical: {url: "https://shop.example/cart"}})},
+        pages: [{rows: [makeRow(1)], key: null}],
+        business: {
+            money: [],
+            lead_flow: false,
+            made: [],
+            handover: {
+                from: "Bruno",
+                date: NOW,
+                tags: [],
+                remarks: [{author: "Bruno", body: "He is angry"}],
+                promises: [{what: "Call back", on: "", date: NOW}],
+                lines: [{author: "Claire", text: "Where is it?"}],
+            },
+        },
+    });
+    await mountPanel();
+    for (const text of [
+        ".o_omni_name",
+        ".o_omni_email span",
+        "[data-fact=country]",
+        ".o_omni_handover .o_omni_remark div",
+        ".o_omni_handover [title='Where is it?']",
+        ".o_omni_history_row b",
+    ]) {
+        expect(text).toHaveAttribute("dir", "auto");
+    }
+    expect(".o_omni_url span").toHaveAttribute("dir", "ltr");
+    expect("bdi.o_omni_promise_date").toHaveCount(1);
 });
 
 // -- switching conversations -----------------------------------------------------
@@ -253,8 +293,10 @@ test("a remark is text, and somebody else's cannot be changed", async () => {
     expect(".o_omni_remark_body").toHaveText("<b>bold</b>");
     expect(".o_omni_remark_edit").toHaveCount(0);
     expect(".o_omni_remark_delete").toHaveCount(0);
+    expect(".o_omni_pin").toHaveAttribute("title", "Pin");
     await click(".o_omni_pin");
     await settle();
+    expect(".o_omni_pin").toHaveAttribute("title", "Unpin");
     expect(calls("change_remark")).toEqual([[1, 1, {is_pinned: true}]]);
     expect(".o_omni_pinned").toHaveCount(1);
 });
@@ -281,6 +323,8 @@ test("a tag is taken off, and managing opens the window of all tags", async () =
     await click("[data-id=tags] .o_omni_action");
     await animationFrame();
     expect(".o_omni_tag_list li").toHaveCount(2);
+    expect("li[data-id='5'] .o_omni_tag_archive").toHaveAttribute("title", "Archive");
+    expect("li[data-id='6'] .o_omni_tag_archive").toHaveAttribute("title", "Restore");
     expect(".o_omni_tag_merge").not.toBeEnabled();
     for (const box of document.querySelectorAll(".o_omni_tag_list [type=checkbox]")) {
         await click(box);
@@ -358,6 +402,31 @@ test("among candidates the agent has to choose; nobody is chosen for him", async
     expect(calls("transform")[0][2]).toMatchObject({partner_id: 8, is_new: false});
 });
 
+test("a video call is one of the conversation where that has calls", async () => {
+    const thread = {...makeThread(1), allowCalls: true};
+    const rtc = {toggleCall: (about, {camera}) => expect.step([about.id, camera])};
+    await visioNow({thread}, {services: {"mail.store": {rtc}}});
+    expect.verifySteps([[1, true]]);
+});
+
+test("elsewhere it is a room to which the visitor gets the link", async () => {
+    makeServer({
+        prepared: {deal: {fields: ["title"], title: "x", can_start_now: true}},
+    });
+    mockService("action", {doAction: ({url}) => expect.step(url)});
+    await mountPanel();
+    await click("[data-kind=deal]");
+    await settle();
+    await click(".o_omni_start_now");
+    await settle();
+    expect(calls("open_room")).toEqual([[1]]);
+    expect(calls("post")[0][0]).toMatch(
+        /<a .*href="https:\/\/shop.example\/chat\/9\/abc"/
+    );
+    expect.verifySteps(["https://shop.example/chat/9/abc"]);
+    expect(".o_dialog").toHaveCount(0);
+});
+
 // -- calls ---------------------------------------------------------------------------------
 
 test("without a telephone of its own the computer's is used, and the call is noted", async () => {
@@ -418,6 +487,40 @@ test("the history comes in pages", async () => {
     expect(calls("get_page").at(-1)).toEqual([1, key]);
 });
 
+test("a history that cannot be read is no first contact, and keeps its rows", async () => {
+    const key = ["2026-05-04 08:00:00", "conversation", 1];
+    const server = makeServer({
+        pages: [
+            {rows: [makeRow(1)], key},
+            {rows: [makeRow(2)], key: null},
+        ],
+        breakPage: () => {
+            throw new Error("no");
+        },
+    });
+    await mountPanel();
+    expect(".o_omni_history").toHaveText(/could not be read/);
+    expect(".o_omni_history").not.toHaveText(/first contact/);
+    delete server.breakPage;
+    await click(".o_omni_history_problem button");
+    await settle();
+    expect(".o_omni_history_row").toHaveCount(1);
+    server.breakPage = () => {
+        throw new Error("no");
+    };
+    await click(".o_omni_more");
+    await settle();
+    expect(".o_omni_history_row").toHaveCount(1);
+    expect(".o_omni_more").toHaveCount(0);
+    delete server.breakPage;
+    await click(".o_omni_history_problem button");
+    await settle();
+    expect(".o_omni_history_row").toHaveCount(2);
+    expect(calls("get_page").at(-1)).toEqual([1, key]);
+    expect(".o_omni_history_problem").toHaveCount(0);
+    expect.verifyErrors([]);
+});
+
 test("a first contact has no history", async () => {
     await mountPanel();
     expect(".o_omni_history").toHaveText("This is the first contact.");
@@ -445,7 +548,10 @@ test("figures, lead flow and the hand-over card are there when there is somethin
                 date: NOW,
                 tags: [],
                 remarks: [{author: "Bruno", body: "He is angry"}],
-                promises: [{what: "Call back", on: "", date: NOW}],
+                promises: [
+                    {what: "Call back", on: "", date: NOW},
+                    {what: "Send the offer", on: "Bikes", date: "2026-05-06"},
+                ],
                 lines: [{author: "Claire", text: "Where is it?"}],
             },
         },
@@ -455,6 +561,7 @@ test("figures, lead flow and the hand-over card are there when there is somethin
     expect(queryAllTexts(".o_omni_handover .o_omni_remark")).toEqual([
         "Bruno: He is angry",
     ]);
+    expect(queryAllTexts(".o_omni_promise_date")).toEqual(["09:30 AM", "May 6, 2026"]);
     await click(".o_omni_flow_text");
     await edit("Wants a car");
     await press(["control", "Enter"]);
@@ -463,6 +570,23 @@ test("figures, lead flow and the hand-over card are there when there is somethin
     await click(".o_omni_handover_done");
     await animationFrame();
     expect("[data-id=handover]").toHaveCount(0);
+});
+
+test("a card that was read is not shown again, that of the next hand-over is", async () => {
+    const makeCard = (date) => ({
+        money: [],
+        lead_flow: false,
+        made: [],
+        handover: {from: "Bruno", date, tags: [], remarks: [], promises: [], lines: []},
+    });
+    makeServer({business: makeCard("2026-05-04 08:00:00")});
+    await mountPanel();
+    await click(".o_omni_handover_done");
+    await mountPanel();
+    expect("[data-id=handover]").toHaveCount(0);
+    makeServer({business: makeCard(NOW)});
+    await mountPanel();
+    expect("[data-id=handover]").toHaveCount(1);
 });
 
 test("without those apps nothing is said of them", async () => {

@@ -170,6 +170,11 @@ class OmnichannelPanel extends models.ServerModel {
         return {number: "+33612345678"};
     }
 
+    open_room(id) {
+        this.log("open_room", [id]);
+        return {link: "https://shop.example/chat/9/abc"};
+    }
+
     note_call(id, number, callId) {
         this.log("note_call", [id, number, callId]);
         return 1;
@@ -185,6 +190,7 @@ class OmnichannelHistory extends models.ServerModel {
     _name = "omnichannel.history";
 
     get_page(id, key) {
+        fake.breakPage?.(key);
         fake.calls.push(["get_page", id, key]);
         return key ? fake.pages[1] : fake.pages[0];
     }
@@ -208,7 +214,7 @@ export function makeThread(id) {
         id,
         model: "discuss.channel",
         posted: [],
-        post: (text) => fake.calls.push(["post", text]),
+        post: (text) => fake.calls.push(["post", String(text)]),
     };
 }
 

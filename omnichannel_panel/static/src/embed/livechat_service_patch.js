@@ -14,6 +14,7 @@ patch(LivechatService.prototype, {
                 tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
                 lang: browser.navigator.language,
                 screen: `${width}x${height}`,
+                touch: browser.navigator.maxTouchPoints,
             },
         };
     },

@@ -1,3 +1,4 @@
+import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
@@ -51,6 +52,109 @@ tours.add("omnichannel_panel_daily_work", {
     ],
 });
 
+/** What was said before is opened in place, and the agent comes back. */
+tours.add("omnichannel_panel_history", {
+    steps: () => [
+        {
+            trigger: ".o_omni_history_row:contains(An older question)",
+            run: "click",
+        },
+        {
+            content: "the older conversation is read in Discuss",
+            trigger:
+                ".o-mail-DiscussContent .o-mail-Message:contains(An older question)",
+        },
+        {
+            content: "the other way round",
+            trigger: ".o_omni_history_row:contains(A new question)",
+            run: () => window.history.back(),
+        },
+        {
+            trigger: ".o-mail-DiscussContent .o-mail-Message:contains(A new question)",
+        },
+        {trigger: ".o_omni_history_row:contains(An older question)"},
+    ],
+});
+
+const CONTACT = ".o_dialog .o_form_view";
+
+/** What is known of a contact is mended, and the panel put into one's own order. */
+tours.add("omnichannel_panel_contact_and_order", {
+    steps: () => [
+        {trigger: ".o_omni_edit[title='Edit the contact']", run: "click"},
+        {trigger: `${CONTACT} [name=phone] input`, run: "edit +33612345678"},
+        {trigger: ".o_dialog .o_form_button_save", run: "click"},
+        {trigger: "body:not(:has(.o_dialog)) .o_omni_phone:contains(12)"},
+        {trigger: ".o_omni_section:first-child[data-id=contact]"},
+        {
+            content: "the handle is there while the mouse or the focus is",
+            trigger: "[data-id=remarks] .o_omni_fold",
+            run: ({anchor}) => anchor.focus(),
+        },
+        {
+            trigger: "[data-id=remarks] .o_omni_handle",
+            run: "drag_and_drop [data-id=contact] .o_omni_header",
+        },
+        {trigger: ".o_omni_section:first-child[data-id=remarks]"},
+    ],
+});
+
+/** The camera and microphone that a browser of tests has not. */
+function fakeMedia() {
+    const {mediaDevices} = browser.navigator;
+    mediaDevices.getUserMedia = async ({video}) =>
+        video
+            ? document.createElement("canvas").captureStream()
+            : new AudioContext().createMediaStreamDestination().stream;
+}
+
+/** A video call now. */
+tours.add("omnichannel_panel_visio_now", {
+    steps: () => [
+        {trigger: "[data-kind=meeting]", run: fakeMedia},
+        {trigger: "[data-kind=meeting]", run: "click"},
+        {trigger: ".o_omni_start_now", run: "click"},
+        {trigger: ".o-discuss-Call"},
+        {trigger: "button[title='Disconnect'], button[aria-label='Disconnect']"},
+    ],
+});
+
+/** A video call later, whose link is sent to the visitor. */
+tours.add("omnichannel_panel_visio_later", {
+    steps: () => [
+        {trigger: "[data-kind=meeting]", run: "click"},
+        {trigger: "#o_omni_title", run: "edit A look at the bikes"},
+        {trigger: ".o_omni_make:enabled", run: "click"},
+        {
+            trigger: ".o_notification button:contains(Send the link)",
+            run: "click",
+        },
+        {trigger: ".o-mail-Message a[href*='/calendar/join_videocall/']"},
+        {
+            content: "nobody sends it twice by mistake",
+            trigger: "body:not(:has(.o_notification))",
+        },
+    ],
+});
+
+/** The panel in the form of a session, and what was said before beside it. */
+tours.add("omnichannel_panel_session_form", {
+    steps: () => [
+        {trigger: ".o-mail-DiscussContent .o_omni_name:contains(Claire)"},
+        {trigger: "[data-id=remarks] .o_omni_action", run: "click"},
+        {trigger: ".o_omni_remark_text", run: "edit Read afterwards"},
+        {trigger: ".o_omni_remark_save:enabled", run: "click"},
+        {trigger: ".o_omni_remark_body:contains(Read afterwards)"},
+        {
+            trigger: ".o_omni_history_row:contains(An older question)",
+            run: "click",
+        },
+        {
+            trigger: ".o-mail-ChatWindow .o-mail-Message:contains(An older question)",
+        },
+    ],
+});
+
 /** Going from one conversation to another. */
 tours.add("omnichannel_panel_switch", {
     steps: () => [
@@ -99,6 +203,36 @@ tours.add("omnichannel_panel_chat_window", {
         {trigger: ".o-mail-ChatWindow-moreActions", run: "click"},
         {trigger: ".o-dropdown-item:contains(Information)", run: "click"},
         {trigger: ".o-mail-ChatWindow .o_omni_name:contains(Visitor)"},
+    ],
+});
+
+/** On a phone the panel takes the place of what was said, and gives it back. */
+tours.add("omnichannel_panel_phone", {
+    steps: () => [
+        {trigger: ".o-mail-ChatWindow-moreActions", run: "click"},
+        {trigger: ".o-dropdown-item:contains(Details)", run: "click"},
+        {trigger: ".o-mail-ChatWindow .o_omni_name:contains(Paul)"},
+        {
+            content: "no finger hovers: what moves a section is there",
+            trigger: "[data-id=remarks] .o_omni_handle",
+        },
+        {
+            content: "nothing is wider than the phone",
+            trigger: ".o_omni_panel",
+            run: ({anchor}) => {
+                const isWide = (each) =>
+                    each.getBoundingClientRect().right > window.innerWidth;
+                if ([...anchor.querySelectorAll("*")].some(isWide)) {
+                    throw new Error("something is wider than the phone");
+                }
+            },
+        },
+        {
+            trigger:
+                ".o-mail-ChatWindow .o-mail-ActionPanel button[title='Close panel']",
+            run: "click",
+        },
+        {trigger: ".o-mail-ChatWindow .o-mail-Message:contains(Hello Anna)"},
     ],
 });
 

@@ -2,7 +2,7 @@ import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {registerSection} from "../panel/registries";
-import {shortDate} from "../panel/wording";
+import {dateInWords, shortDate} from "../panel/wording";
 
 const KEY = "omnichannel_panel.read_handover";
 const KEPT = 100;
@@ -13,6 +13,11 @@ function readIds() {
     } catch {
         return [];
     }
+}
+
+/** The same conversation may come back to its agent, with a new card. */
+function idOf({business, thread}) {
+    return `${thread.id} ${business.handover.date}`;
 }
 
 /** What the agent who takes over has to know. */
@@ -29,9 +34,17 @@ export class HandoverSection extends Component {
         return _t("From %(name)s, %(date)s", {name: from, date: shortDate(date)});
     }
 
+    date(promise) {
+        return shortDate(promise.date);
+    }
+
+    fullDate(promise) {
+        return dateInWords(promise.date);
+    }
+
     done() {
         const {panel} = this.props;
-        const ids = [...readIds(), panel.thread.id].slice(-KEPT);
+        const ids = [...readIds(), idOf(panel)].slice(-KEPT);
         browser.localStorage.setItem(KEY, JSON.stringify(ids));
         panel.business.handover = false;
     }
@@ -41,6 +54,6 @@ registerSection("handover", {
     label: _t("Handed over to you"),
     sequence: 5,
     Component: HandoverSection,
-    condition: ({business, thread}) =>
-        Boolean(business?.handover) && !readIds().includes(thread.id),
+    condition: (panel) =>
+        Boolean(panel.business?.handover) && !readIds().includes(idOf(panel)),
 });

@@ -90,6 +90,10 @@ export class ContactSection extends Component {
         return guest_id ? _t("Visitor #%s", guest_id) : "";
     }
 
+    get editTitle() {
+        return this.contact.can_edit ? _t("Edit the contact") : _t("View the contact");
+    }
+
     edit() {
         this.dialog.add(FormViewDialog, {
             resModel: "res.partner",

@@ -13,7 +13,13 @@ export class HistorySection extends Component {
     setup() {
         this.orm = useService("orm");
         this.store = useService("mail.store");
-        this.state = useState({rows: [], key: null, isRead: false, isReading: false});
+        this.state = useState({
+            rows: [],
+            key: null,
+            isRead: false,
+            isReading: false,
+            failed: false,
+        });
         this.turn = 0;
         onMounted(() => this.read());
         useEffect(
@@ -27,20 +33,28 @@ export class HistorySection extends Component {
         onWillDestroy(() => this.turn++);
     }
 
-    /** The first page, or the next one. */
+    /** The first page, or the next one; what could not be read can be tried again. */
     async read(key = null) {
         const turn = ++this.turn;
-        this.state.isReading = true;
+        this.asked = key;
+        Object.assign(this.state, {isReading: true, failed: false});
         const page = await this.orm.silent
             .call("omnichannel.history", "get_page", [this.props.panel.thread.id, key])
-            .catch(() => ({rows: [], key: null}));
+            .catch(() => null);
         if (turn !== this.turn) {
             return;
         }
-        this.state.rows = key ? [...this.state.rows, ...page.rows] : page.rows;
-        this.state.key = page.key;
-        this.state.isRead = true;
-        this.state.isReading = false;
+        Object.assign(this.state, {isReading: false, failed: !page});
+        if (page) {
+            this.state.rows = key ? [...this.state.rows, ...page.rows] : page.rows;
+            this.state.key = page.key;
+            this.state.isRead = true;
+        }
+    }
+
+    /** The page that could not be read. */
+    tryAgain() {
+        return this.read(this.asked);
     }
 
     icon(row) {
@@ -82,8 +96,9 @@ export class HistorySection extends Component {
             model: "discuss.channel",
             id: row.res_id,
         });
-        // beside the present conversation, which stays where it is
-        thread?.openChatWindow({focus: true});
+        // in Discuss it takes the place of the present one, where the browser's "back"
+        // leads to: windows are hidden there; elsewhere it is a window beside it
+        thread?.open({focus: true});
     }
 }
 

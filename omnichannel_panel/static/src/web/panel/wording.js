@@ -1,4 +1,4 @@
-import {deserializeDateTime} from "@web/core/l10n/dates";
+import {deserializeDate, deserializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 
 const {DateTime} = luxon;
@@ -7,15 +7,23 @@ const SHORT = {hour: "2-digit", minute: "2-digit"};
 /** Nobody is called outside of these hours of his day. */
 const DAY = {from: 8, to: 21};
 
+/** A deadline is a day without an hour, the same day in every time zone. */
+function isDay(text) {
+    return text.length === 10;
+}
+
 /** A server date as a user reads it; "" for none. */
 export function dateInWords(text) {
+    if (text && isDay(text)) {
+        return deserializeDate(text).toLocaleString(DateTime.DATE_MED);
+    }
     return text ? deserializeDateTime(text).toLocaleString(DateTime.DATETIME_MED) : "";
 }
 
-/** "14:05" today, "Mon 14:05" this week, the date otherwise. */
+/** "14:05" today, "Mon 14:05" this week, the date otherwise and of a mere day. */
 export function shortDate(text, now = DateTime.now()) {
-    if (!text) {
-        return "";
+    if (!text || isDay(text)) {
+        return dateInWords(text);
     }
     const date = deserializeDateTime(text);
     if (date.hasSame(now, "day")) {

@@ -62,6 +62,10 @@ export class RemarksSection extends Component {
         });
     }
 
+    pinTitle(remark) {
+        return remark.is_pinned ? _t("Unpin") : _t("Pin");
+    }
+
     togglePin(remark) {
         return this.change(remark, {is_pinned: !remark.is_pinned});
     }

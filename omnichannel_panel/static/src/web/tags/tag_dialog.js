@@ -100,6 +100,10 @@ export class TagDialog extends Component {
         return this.run(() => this.orm.write(MODEL, [tag.id], {color}));
     }
 
+    archiveTitle(tag) {
+        return tag.active ? _t("Archive") : _t("Restore");
+    }
+
     toggleActive(tag) {
         return this.run(() => this.orm.write(MODEL, [tag.id], {active: !tag.active}));
     }

@@ -4,7 +4,7 @@ import {TransformDialog} from "./transform_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {openRecord} from "../panel/open_record";
 import {useService} from "@web/core/utils/hooks";
-import {visioNow} from "./visio";
+import {sendLink, visioNow} from "./visio";
 
 /** What the conversation can become, and what it has become already. */
 export class TransformSection extends Component {
@@ -84,14 +84,18 @@ export class TransformSection extends Component {
     tell(button, made) {
         const open = () =>
             openRecord(this.env, made.action, () => this.props.panel.reload());
+        let close = null;
         const buttons = [{name: _t("Open"), onClick: open}];
         if (made.link) {
             buttons.push({
-                name: _t("Send the link in the conversation"),
-                onClick: () => this.props.panel.thread.post(made.link),
+                name: _t("Send the link"),
+                onClick: () => {
+                    close();
+                    sendLink(this.props.panel.thread, made.link);
+                },
             });
         }
-        this.notification.add(
+        close = this.notification.add(
             made.is_new
                 ? _t("%(kind)s: %(name)s", {kind: button.label, name: made.name})
                 : _t("There was one already: %s", made.name),

@@ -1,3 +1,10 @@
+import {prettifyMessageText} from "@mail/utils/common/format";
+
+/** Say a link in a conversation, as something to click on. */
+export function sendLink(thread, link) {
+    return thread.post(prettifyMessageText(link));
+}
+
 /**
  * A video call now: in a live chat the visitor is asked into a call of the conversation;
  * elsewhere he gets the link to a room.
@@ -12,6 +19,6 @@ export async function visioNow(panel, env) {
         return rtc.toggleCall(thread, {camera: true});
     }
     const room = await panel.call("open_room");
-    await thread.post(room.link);
+    await sendLink(thread, room.link);
     env.services.action.doAction({type: "ir.actions.act_url", url: room.link});
 }
