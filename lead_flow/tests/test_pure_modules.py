@@ -2,7 +2,15 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from .. import lexicon, outcome, placeholders, queue_order, redaction, verdict
+from .. import (
+    dictation,
+    lexicon,
+    outcome,
+    placeholders,
+    queue_order,
+    redaction,
+    verdict,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -11,6 +19,7 @@ class TestPureModules(BaseCase):
 
     def test_examples(self):
         for module in (
+            dictation,
             lexicon,
             outcome,
             placeholders,
