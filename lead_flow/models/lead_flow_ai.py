@@ -79,6 +79,7 @@ class LeadFlowAi(models.AbstractModel):
         :param texts: {note id: redacted text} that was asked about
         """
         by_note = {found.note: found for found in verdicts}
+        notes = notes.exists()
         queries.lock_clients(self.env, notes.partner_id.ids)
         queries.lock_notes(self.env, notes.ids)
         notes = self._still_asked(notes)
@@ -92,7 +93,7 @@ class LeadFlowAi(models.AbstractModel):
 
     @api.model
     def _still_asked(self, notes):
-        """Those of `notes` that nobody has taken back meanwhile."""
+        """Those of `notes` that nobody has taken back or deleted meanwhile."""
         return notes.exists().filtered(
             lambda note: note.active and note.ai_state == "asked"
         )

@@ -64,7 +64,7 @@ class TestAiMeanwhile(BaseCase):
             env.cr.execute(
                 "DELETE FROM lead_flow_note WHERE partner_id = ANY(%s)", clients
             )
-            env["res.partner"].browse(self.client_ids).unlink()
+            env["res.partner"].browse(self.client_ids).exists().unlink()
 
     def classify(self):
         with self.transaction() as env:
@@ -122,6 +122,16 @@ class TestAiMeanwhile(BaseCase):
         self.assertEqual([len(self.server.notes_of(n)) for n in (0, 1)], [4, 1])
         self.assertEqual(self.server.notes_of(1)[0]["text"], "Refused.")
         self.assertEqual(self.values("outcome_evidence")[0], ("Refused.",))
+
+    def test_a_client_who_was_deleted_meanwhile_costs_no_verdict(self):
+        def do(notes):
+            notes[3].partner_id.unlink()
+
+        self.meanwhile(do)
+        self.classify()
+        del self.note_ids[3]
+        self.assertEqual(self.values("outcome"), [("positive",)] * 3)
+        self.assertEqual(len(self.server.requests), 1)
 
     def test_no_transaction_is_open_while_the_service_thinks(self):
         def do(notes):
