@@ -4,6 +4,7 @@ from . import test_ai
 from . import test_ai_faults
 from . import test_ai_meanwhile
 from . import test_dictation
+from . import test_lexicon
 from . import test_redaction
 from . import test_report
 from . import test_pure_modules

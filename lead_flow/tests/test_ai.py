@@ -22,6 +22,7 @@ class TestAi(AiCase):
         self.assertEqual({note.outcome for note in notes}, {"positive"})
         self.assertEqual(notes[0].outcome_source, "ai")
         self.assertEqual(notes[0].outcome_evidence, "Agreed")
+        self.assertEqual(notes[0].outcome_confidence, 0.9)
         self.assertEqual(notes[0].partner_id.flow_last_outcome, "positive")
 
     def test_a_persons_outcome_is_never_overwritten_but_compared(self):
