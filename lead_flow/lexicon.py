@@ -37,8 +37,9 @@ _PHRASES = {
         "send a quote", "later", "maybe", "not sure",
     ),
     POSITIVE: (
-        "d'accord", "accepte", "a signe", "rendez-vous pris", "rdv pris",
-        "rdv confirme", "vente conclue", "tres interess", "interess",
+        "d'accord", "accepte", "a signe", "de plus en plus interess",
+        "rendez-vous pris", "rdv pris", "rdv confirme", "vente conclue",
+        "tres interess", "interess",
         "commande passee", "a achete",
         "de acuerdo", "acepta", "ha firmado", "cita confirmada", "venta cerrada",
         "muy interesad", "interesad", "ha comprado",
@@ -56,8 +57,12 @@ _RANKED = sorted(
     ),
     key=lambda pair: -len(pair[0]),
 )
+# "no está muy", "is not yet": a negation and little words before what it turns round
 _NEGATION = re.compile(
-    r"\b(pas|plus|no|non|not|never|jamais|nunca|mai|sans|n't)\s+\S*$"
+    r"(?:\b(?:pas|plus|no|non|not|never|jamais|nunca|mai|sans)|n't)"
+    r"(?:\s+(?:a|been|del|du|e|encore|esta|este|et|ha|has|is|molto|muy|ancora|aun"
+    r"|quite|really|so|stato|tan|tanto|todavia|tout|tres|tutto|very|vraiment|yet)){0,3}"
+    r"\s+\S*$"
 )
 CONFIDENCE = 0.6
 

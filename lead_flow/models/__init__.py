@@ -25,4 +25,5 @@ from . import mailing_subscription
 from . import ir_actions_server
 from . import lead_flow_ai
 from . import lead_flow_ai_batch
+from . import lead_flow_ai_question
 from . import res_config_settings

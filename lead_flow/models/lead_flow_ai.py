@@ -1,16 +1,13 @@
 import logging
 from datetime import timedelta
-
-import openai
+from functools import partial
 
 from odoo import api, fields, models
+from odoo.service.model import retrying
 
-from .. import lexicon, outcome, redaction, verdict
+from .. import outcome, queries, service, verdict
 
 _logger = logging.getLogger(__name__)
-
-TIMEOUT = 30.0  # seconds
-KEY_PARAMETER = "lead_flow.ai_key"
 
 
 class LeadFlowAi(models.AbstractModel):
@@ -19,11 +16,13 @@ class LeadFlowAi(models.AbstractModel):
     How it works. A batch of notes is marked `asked` and committed before the request,
     so that no row is locked while the service thinks and a batch that was paid for is
     not asked again by a second worker; its answer is written in a transaction of its
-    own. A batch whose server died is taken up again after a while, whole and under the
+    own, which is tried again if somebody changes the same, while the request is not.
+    A batch whose server died is taken up again after a while, whole and under the
     same key, so that a service that knows the key does not count it twice. What a
     person said is never overwritten: the verdict stands beside it in `ai_outcome`.
 
-    The sibling file `_batch`: which notes are asked together, and again.
+    The sibling files: `_batch`, which notes are asked together, and again; `_question`,
+    what is sent, and the errors in words.
     """
 
     _name = "lead.flow.ai"
@@ -40,7 +39,6 @@ class LeadFlowAi(models.AbstractModel):
         progress._commit_progress(remaining=todo)
         while notes := self._next_batch(settings._get("ai_batch_size")):
             self._mark_asked(notes)
-            progress._commit_progress()
             if not self._classify(notes):
                 # it rests now: there is nothing to do before that is over
                 progress._commit_progress(remaining=0)
@@ -50,86 +48,70 @@ class LeadFlowAi(models.AbstractModel):
 
     @api.model
     def _classify(self, notes):
-        """Ask about `notes` and write the verdicts; False if the service failed."""
-        texts = {note.id: self._redacted(note) for note in notes}
+        """Ask about `notes` and write the verdicts; False if the service failed.
+
+        What is needed is read before, and the transaction ended: while the service
+        thinks there is no lock, and no old snapshot in which the answer could not be
+        written because somebody changed a note or its client meanwhile.
+        """
+        texts = self._texts(notes)
+        told, dictated = verdict.without_dictated(texts)
+        ask = self._prepare_question(told, notes[0].ai_batch)
+        self.env["ir.cron"]._commit_progress()
         try:
-            verdicts = self._ask(texts, notes[0].ai_batch)
-        except (openai.OpenAIError, verdict.BadAnswer) as error:
-            self._failed(notes, error)
+            verdicts = ask()
+            if told and not verdicts:
+                raise verdict.BadAnswer("nothing is classified")
+        except service.FAILURES as error:
+            retrying(partial(self._failed, notes, error), self.env)
             return False
-        self._write_verdicts(notes, verdicts)
-        self._rest(0)
+        verdicts += dictated
+        retrying(partial(self._succeeded, notes, texts, verdicts), self.env)
         return True
 
     @api.model
-    def _redacted(self, note):
-        partner, user = note.partner_id.sudo(), note.user_id.sudo()
-        names = [
-            partner.name,
-            partner.commercial_company_name,
-            partner.parent_id.name,
-            user.name,
-        ]
-        return redaction.redact(note.body, names)
+    def _succeeded(self, notes, texts, verdicts):
+        """Write what was answered, as the notes are by now.
 
-    @api.model
-    def _ask(self, texts, key=None):
-        """Verdicts for {note id: text}, from the service or from the word list.
+        Called again, with everything read anew, if PostgreSQL refuses the locks because
+        somebody changed the same at this moment.
 
-        :param key: the same whenever the same is asked again
+        :param texts: {note id: redacted text} that was asked about
         """
-        if self.env["lead.flow.settings"]._get("ai_engine") == "lexicon":
-            return [
-                verdict.Verdict(note, *lexicon.classify(text))
-                for note, text in texts.items()
-            ]
-        answer = self._client().chat.completions.create(
-            model=self.env["lead.flow.settings"]._get("ai_model"),
-            messages=[
-                {"role": "system", "content": verdict.INSTRUCTIONS},
-                {"role": "user", "content": verdict.question(texts)},
-            ],
-            response_format=verdict.SCHEMA,
-            temperature=0,
-            extra_headers={"Idempotency-Key": key} if key else None,
-        )
-        choice = answer.choices[0] if answer.choices else None
-        if choice is None or choice.finish_reason == "length":
-            raise verdict.BadAnswer("the answer was cut off")
-        return verdict.read_answer(choice.message.content or "", texts)
-
-    @api.model
-    def _client(self):
-        """The client of the service; the key is read here and nowhere else."""
-        settings = self.env["lead.flow.settings"]
-        # sudo: only administrators may read the key, and no method returns it
-        key = self.env["ir.config_parameter"].sudo().get_param(KEY_PARAMETER)
-        return openai.OpenAI(
-            api_key=key or "none",
-            base_url=settings._get("ai_base_url") or None,
-            timeout=TIMEOUT,
-            max_retries=0,
-        )
-
-    @api.model
-    def _write_verdicts(self, notes, verdicts):
-        """Write each verdict beside its note, and as its outcome where nobody spoke."""
         by_note = {found.note: found for found in verdicts}
-        for note in notes:
-            found = by_note.get(note.id)
-            vals = {"ai_state": "done"}
-            if found:
-                vals["ai_outcome"] = found.outcome
-                if found.outcome != outcome.UNCLASSIFIED and outcome.machine_may_set(
-                    note.outcome, note.outcome_source
-                ):
-                    vals.update(
-                        outcome=found.outcome,
-                        outcome_source=outcome.AI,
-                        outcome_confidence=found.confidence,
-                        outcome_evidence=found.evidence,
-                    )
-            note.write(vals)
+        notes = notes.exists()
+        queries.lock_clients(self.env, notes.partner_id.ids)
+        queries.lock_notes(self.env, notes.ids)
+        notes = self._still_asked(notes)
+        changed = notes.filtered(lambda note: self._redacted(note) != texts[note.id])
+        changed.write({"ai_state": "todo", "ai_batch": False})
+        left_out = (notes - changed).filtered(lambda note: note.id not in by_note)
+        self._give_back(left_out, is_their_fault=True)
+        for note in notes - changed - left_out:
+            note.write(self._prepare_verdict_vals(note, by_note[note.id]))
+        self._rest(0)
+
+    @api.model
+    def _still_asked(self, notes):
+        """Those of `notes` that nobody has taken back or deleted meanwhile."""
+        return notes.exists().filtered(
+            lambda note: note.active and note.ai_state == "asked"
+        )
+
+    @api.model
+    def _prepare_verdict_vals(self, note, found):
+        """A verdict stands beside its note, and is its outcome where nobody spoke."""
+        vals = {"ai_state": "done", "ai_outcome": found.outcome}
+        if found.outcome != outcome.UNCLASSIFIED and outcome.machine_may_set(
+            note.outcome, note.outcome_source
+        ):
+            vals.update(
+                outcome=found.outcome,
+                outcome_source=outcome.AI,
+                outcome_confidence=found.confidence,
+                outcome_evidence=found.evidence,
+            )
+        return vals
 
     # ------------------------------------------------------------
     # When it fails
@@ -140,14 +122,17 @@ class LeadFlowAi(models.AbstractModel):
         """Give the notes back, remember the error in words, and rest for a while."""
         # a key or an address may stand in the text of an error
         _logger.info("Notes could not be classified: %s", type(error).__name__)
-        self._give_back(notes, is_their_fault=isinstance(error, verdict.BadAnswer))
+        self._give_back(
+            self._still_asked(notes),
+            is_their_fault=service.is_fault_of_the_notes(error),
+        )
         parameters = self.env["ir.config_parameter"].sudo()
         failures = int(parameters.get_param("lead_flow.ai_failures", 0)) + 1
         parameters.set_param("lead_flow.ai_last_error", self._in_words(error))
         headers = getattr(getattr(error, "response", None), "headers", {})
         retry_after = headers.get("retry-after", "")
         wait = verdict.wait_before_retry(
-            failures, int(retry_after) if retry_after.isdigit() else None
+            failures, int(retry_after) if retry_after.isdecimal() else None
         )
         self._rest(failures, wait)
 
@@ -172,42 +157,3 @@ class LeadFlowAi(models.AbstractModel):
         return (
             bool(until) and fields.Datetime.to_datetime(until) > fields.Datetime.now()
         )
-
-    @api.model
-    def _in_words(self, error):
-        """What went wrong, for the settings screen; never the text of the service."""
-        model = self.env["lead.flow.settings"]._get("ai_model")
-        cases = [
-            (openai.AuthenticationError, self.env._("The key was refused.")),
-            (
-                openai.PermissionDeniedError,
-                self.env._("The key may not use this model."),
-            ),
-            (
-                openai.NotFoundError,
-                self.env._("The model “%s” or the address is unknown.", model),
-            ),
-            (
-                openai.RateLimitError,
-                self.env._("Too many requests, or no credit left."),
-            ),
-            (openai.APITimeoutError, self.env._("The service is too slow.")),
-            (openai.APIConnectionError, self.env._("The service cannot be reached.")),
-            (openai.InternalServerError, self.env._("The service has a fault.")),
-            (verdict.BadAnswer, self.env._("The answer could not be understood.")),
-        ]
-        for kind, words in cases:
-            if isinstance(error, kind):
-                return words
-        return self.env._("The service refused the request.")
-
-    @api.model
-    def _test(self):
-        """Try the settings with one harmless note: (whether it works, in words)."""
-        try:
-            found = self._ask({1: "The client agreed and signed."})
-        except (openai.OpenAIError, verdict.BadAnswer) as error:
-            return False, self._in_words(error)
-        if not found:
-            return False, self.env._("The service answered, but classified nothing.")
-        return True, self.env._("It works: the test note was understood.")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..work_queue import queries
-from .lead_flow_ai import KEY_PARAMETER
+from .lead_flow_ai_question import KEY_PARAMETER
 
 PLAIN = ("undo_minutes", "grace_minutes", "expiry_days", "close_leads", "follow_leads")
 PLAIN += ("ai_enabled", "ai_engine", "ai_base_url", "ai_model", "ai_batch_size")

@@ -8,9 +8,10 @@ class AiServer:
     """A real HTTP server that speaks the chat completions protocol, with faults.
 
     `answer(notes)` gives the verdicts for the notes of a request; `fault` is one of
-    None, an HTTP status (401, 404, 429, 500), "slow", "truncated", "no json",
-    "wrong form"; an answer takes `delay` seconds. Requests are kept in `requests`, as
-    (headers, body).
+    None, an HTTP status (400, 401, 404, 429, 500), "slow", "truncated", "no json",
+    "wrong form", "list id", "no message", "no choice", "broken envelope", "html", or a
+    function of the notes that gives one of these; an answer takes `delay` seconds.
+    Requests are kept in `requests`, as (headers, body).
     """
 
     def __init__(self, answer=None):
@@ -60,38 +61,55 @@ class AiServer:
         return json.loads(messages[-1]["content"])["notes"]
 
     def _reply(self, handler, body):
-        time.sleep(1.5 if self.fault == "slow" else self.delay)
-        status = self.fault if isinstance(self.fault, int) else 200
-        payload = json.dumps(self._payload(status)).encode()
+        fault = self.fault(self.notes_of()) if callable(self.fault) else self.fault
+        time.sleep(1.5 if fault == "slow" else self.delay)
+        status = fault if isinstance(fault, int) else 200
+        kind, payload = self._page(status, fault)
         try:
             handler.send_response(status)
             for name, value in self.headers.items():
                 handler.send_header(name, value)
-            handler.send_header("Content-Type", "application/json")
+            handler.send_header("Content-Type", kind)
             handler.send_header("Content-Length", str(len(payload)))
             handler.end_headers()
             handler.wfile.write(payload)
         except ConnectionError:
             pass  # the client has given up, as it should
 
-    def _payload(self, status):
+    def _page(self, status, fault):
+        """The content type and the body of the answer."""
+        if fault == "html":
+            return "text/html", b"<html><body>Please log in</body></html>"
+        payload = json.dumps(self._payload(status, fault)).encode()
+        if fault == "broken envelope":
+            payload = payload[:-20]
+        return "application/json", payload
+
+    def _payload(self, status, fault):
         if status != 200:
             return {"error": {"message": "secret detail", "code": str(status)}}
-        content = json.dumps({"verdicts": self.answer(self.notes_of())})
-        if self.fault == "no json":
-            content = "I think they are all positive!"
-        if self.fault == "wrong form":
-            content = json.dumps({"verdicts": "positive"})
+        choice = {
+            "index": 0,
+            "finish_reason": "length" if fault == "truncated" else "stop",
+            "message": {"role": "assistant", "content": self._content(fault)},
+        }
+        if fault == "no message":
+            del choice["message"]
         return {
             "id": "chat",
             "object": "chat.completion",
             "created": 0,
             "model": "test",
-            "choices": [
-                {
-                    "index": 0,
-                    "finish_reason": "length" if self.fault == "truncated" else "stop",
-                    "message": {"role": "assistant", "content": content},
-                }
-            ],
+            "choices": [] if fault == "no choice" else [choice],
         }
+
+    def _content(self, fault):
+        """What the model says."""
+        rows = self.answer(self.notes_of())
+        if fault == "no json":
+            return "I think they are all positive!"
+        if fault == "wrong form":
+            return json.dumps({"verdicts": "positive"})
+        if fault == "list id":
+            rows = [{**row, "id": [row["id"]]} for row in rows]
+        return json.dumps({"verdicts": rows})

@@ -3,6 +3,7 @@ import doctest
 from odoo.tests import BaseCase, tagged
 
 from .. import (
+    dictation,
     lexicon,
     outcome,
     placeholders,
@@ -19,6 +20,7 @@ class TestPureModules(BaseCase):
 
     def test_examples(self):
         for module in (
+            dictation,
             lexicon,
             outcome,
             placeholders,

@@ -1,5 +1,6 @@
-"""The automatic outcome on a server that is killed while it waits for an answer."""
+"""The automatic outcome on a server: killed while it waits, and with many notes."""
 
+import os
 import sys
 import time
 
@@ -13,6 +14,8 @@ from ai_server import AiServer  # noqa: E402
 
 NOTES = 200
 BATCH = 20
+# with a service that takes a second for each answer
+MANY = {"short": (400, 20), "full": (5000, 50)}
 
 
 @pytest.fixture(scope="module")
@@ -27,22 +30,22 @@ def service():
         yield found
 
 
-def make_notes(server, service):
-    """Notes to classify; returns their client's id."""
+def make_notes(server, service, notes=NOTES, batch=BATCH):
+    """Notes to classify, of a client of their own."""
     admin = server.login()
     (client,) = admin.call("res.partner", "create", [[{"name": "Talks a lot"}]])
-    values = [{"partner_id": client, "body": f"Agreed {n}"} for n in range(NOTES)]
-    admin.call("lead.flow.note", "create", [values])
+    values = [{"partner_id": client, "body": f"Agreed {n}"} for n in range(notes)]
+    for start in range(0, notes, 500):
+        admin.call("lead.flow.note", "create", [values[start : start + 500]])
     parameters = {
         "ai_enabled": "True",
         "ai_base_url": service.url,
-        "ai_batch_size": BATCH,
+        "ai_batch_size": batch,
         "ai_key": "sk-secret",
     }
     for name, value in parameters.items():
         arguments = [f"lead_flow.{name}", value]
         admin.call("ir.config_parameter", "set_param", arguments)
-    return client
 
 
 def count(server, state):
@@ -76,3 +79,17 @@ def test_nothing_is_lost_and_nothing_is_paid_twice(server, service):
     paid = [note for ids in asked.values() for note in ids]
     assert len(paid) == len(set(paid)) == NOTES
     assert len(service.requests) <= NOTES / BATCH + 5
+
+
+def test_many_notes_need_few_requests(server, service):
+    notes, batch = MANY[os.environ.get("LOAD_PROFILE") or "short"]
+    service.delay = 1
+    before = count(server, "done")
+    make_notes(server, service, notes, batch)
+    server.wake_cron("ir_cron_classify")
+    wait_until(
+        lambda: count(server, "done") == before + notes,
+        4 * notes / batch + 60,
+        "all notes are classified",
+    )
+    assert len(service.requests) <= notes / batch + 5
