@@ -72,7 +72,7 @@ class OmnichannelHistory(models.AbstractModel):
 
     @api.model
     def _source_message(self, who, before, limit):
-        """E-mails and SMS: on the contact's own thread, and to and from him elsewhere."""
+        """E-mails and SMS: on the contact's own thread; elsewhere to and from him."""
         if not who["partner_ids"]:
             return []
         messages = self.env["mail.message"].sudo()

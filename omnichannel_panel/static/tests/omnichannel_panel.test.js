@@ -410,7 +410,9 @@ test("a video call is one of the conversation where that has calls", async () =>
 });
 
 test("elsewhere it is a room to which the visitor gets the link", async () => {
-    makeServer({prepared: {deal: {fields: ["title"], title: "x", can_start_now: true}}});
+    makeServer({
+        prepared: {deal: {fields: ["title"], title: "x", can_start_now: true}},
+    });
     mockService("action", {doAction: ({url}) => expect.step(url)});
     await mountPanel();
     await click("[data-kind=deal]");
@@ -418,7 +420,9 @@ test("elsewhere it is a room to which the visitor gets the link", async () => {
     await click(".o_omni_start_now");
     await settle();
     expect(calls("open_room")).toEqual([[1]]);
-    expect(calls("post")[0][0]).toMatch(/<a .*href="https:\/\/shop.example\/chat\/9\/abc"/);
+    expect(calls("post")[0][0]).toMatch(
+        /<a .*href="https:\/\/shop.example\/chat\/9\/abc"/
+    );
     expect.verifySteps(["https://shop.example/chat/9/abc"]);
     expect(".o_dialog").toHaveCount(0);
 });
@@ -557,10 +561,7 @@ test("figures, lead flow and the hand-over card are there when there is somethin
     expect(queryAllTexts(".o_omni_handover .o_omni_remark")).toEqual([
         "Bruno: He is angry",
     ]);
-    expect(queryAllTexts(".o_omni_promise_date")).toEqual([
-        "09:30 AM",
-        "May 6, 2026",
-    ]);
+    expect(queryAllTexts(".o_omni_promise_date")).toEqual(["09:30 AM", "May 6, 2026"]);
     await click(".o_omni_flow_text");
     await edit("Wants a car");
     await press(["control", "Enter"]);

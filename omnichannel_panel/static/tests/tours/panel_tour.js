@@ -150,8 +150,7 @@ tours.add("omnichannel_panel_session_form", {
             run: "click",
         },
         {
-            trigger:
-                ".o-mail-ChatWindow .o-mail-Message:contains(An older question)",
+            trigger: ".o-mail-ChatWindow .o-mail-Message:contains(An older question)",
         },
     ],
 });
@@ -229,7 +228,8 @@ tours.add("omnichannel_panel_phone", {
             },
         },
         {
-            trigger: ".o-mail-ChatWindow .o-mail-ActionPanel button[title='Close panel']",
+            trigger:
+                ".o-mail-ChatWindow .o-mail-ActionPanel button[title='Close panel']",
             run: "click",
         },
         {trigger: ".o-mail-ChatWindow .o-mail-Message:contains(Hello Anna)"},

@@ -84,6 +84,7 @@ export class TransformSection extends Component {
     tell(button, made) {
         const open = () =>
             openRecord(this.env, made.action, () => this.props.panel.reload());
+        let close = null;
         const buttons = [{name: _t("Open"), onClick: open}];
         if (made.link) {
             buttons.push({
@@ -94,7 +95,7 @@ export class TransformSection extends Component {
                 },
             });
         }
-        const close = this.notification.add(
+        close = this.notification.add(
             made.is_new
                 ? _t("%(kind)s: %(name)s", {kind: button.label, name: made.name})
                 : _t("There was one already: %s", made.name),
