@@ -77,24 +77,6 @@ def lock_clients(env, ids):
     }
 
 
-def lock_notes(env, ids):
-    """Lock notes, the lowest id first; what is read of them then stays as it is.
-
-    As with `lock_clients`, PostgreSQL refuses the lock to who waited for a change.
-    """
-    env["lead.flow.note"].flush_model()
-    env.cr.execute(
-        SQL(
-            """
-            SELECT id FROM lead_flow_note WHERE id = ANY(%s)
-          ORDER BY id FOR NO KEY UPDATE
-            """,
-            list(ids),
-        ),
-        log_exceptions=False,
-    )
-
-
 def note_of_key(env, client_key):
     """The id of the note saved with this key of a screen, None if there is none.
 
@@ -114,6 +96,24 @@ def recent_calls(env, partner_ids):
         list(partner_ids),
     )
     return {partner: _pairs(calls) for partner, calls in env.execute_query(query)}
+
+
+def lock_notes(env, ids):
+    """Lock notes, the lowest id first; what is read of them then stays as it is.
+
+    As with `lock_clients`, PostgreSQL refuses the lock to who waited for a change.
+    """
+    env["lead.flow.note"].flush_model()
+    env.cr.execute(
+        SQL(
+            """
+            SELECT id FROM lead_flow_note WHERE id = ANY(%s)
+          ORDER BY id FOR NO KEY UPDATE
+            """,
+            list(ids),
+        ),
+        log_exceptions=False,
+    )
 
 
 def _pairs(calls):

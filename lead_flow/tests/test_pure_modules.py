@@ -2,15 +2,7 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from .. import (
-    dictation,
-    lexicon,
-    outcome,
-    placeholders,
-    queue_order,
-    redaction,
-    verdict,
-)
+from .. import lexicon, outcome, placeholders, queue_order, redaction, verdict
 
 
 @tagged("post_install", "-at_install")
@@ -19,7 +11,6 @@ class TestPureModules(BaseCase):
 
     def test_examples(self):
         for module in (
-            dictation,
             lexicon,
             outcome,
             placeholders,
