@@ -138,6 +138,24 @@ def recent_calls(env, partner_ids):
     return {partner: _pairs(calls) for partner, calls in env.execute_query(query)}
 
 
+def lock_notes(env, ids):
+    """Lock notes, the lowest id first; what is read of them then stays as it is.
+
+    As with `lock_clients`, PostgreSQL refuses the lock to who waited for a change.
+    """
+    env["lead.flow.note"].flush_model()
+    env.cr.execute(
+        SQL(
+            """
+            SELECT id FROM lead_flow_note WHERE id = ANY(%s)
+          ORDER BY id FOR NO KEY UPDATE
+            """,
+            list(ids),
+        ),
+        log_exceptions=False,
+    )
+
+
 def _pairs(calls):
     return [tuple(call.split(" ", 1)) for call in calls]
 

@@ -23,14 +23,19 @@ class LeadFlowAi(models.AbstractModel):
 
     @api.model
     def _redacted(self, note):
-        partner, user = note.partner_id.sudo(), note.user_id.sudo()
+        """The text of `note` without those it is known to speak of."""
+        note = note.sudo()
+        partner, user, lead = note.partner_id, note.user_id, note.lead_id
         names = [
             partner.name,
             partner.commercial_company_name,
             partner.parent_id.name,
+            lead.contact_name,
+            lead.partner_name,
             user.name,
         ]
-        contacts = [partner.email, partner.phone, user.email, user.phone]
+        contacts = [partner.email, partner.phone, lead.email_from, lead.phone]
+        contacts += [user.email, user.phone]
         return redaction.redact(note.body, names, contacts)
 
     @api.model

@@ -1,7 +1,9 @@
+import doctest
 import json
 
 from odoo.tests import BaseCase, tagged
 
+from .. import dictation
 from ..dictation import dictates, is_bare_label
 from ..verdict import BadAnswer, read_answer
 
@@ -127,6 +129,11 @@ REMARKS = (
 @tagged("post_install", "-at_install")
 class TestDictation(BaseCase):
     """Orders to a machine, and honest notes that look a little like them."""
+
+    def test_examples(self):
+        result = doctest.testmod(dictation)
+        self.assertTrue(result.attempted)
+        self.assertFalse(result.failed)
 
     def test_orders_are_recognised(self):
         for text in ORDERS:

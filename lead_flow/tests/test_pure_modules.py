@@ -3,7 +3,6 @@ import doctest
 from odoo.tests import BaseCase, tagged
 
 from .. import (
-    dictation,
     lexicon,
     outcome,
     placeholders,
@@ -20,7 +19,6 @@ class TestPureModules(BaseCase):
 
     def test_examples(self):
         for module in (
-            dictation,
             lexicon,
             outcome,
             placeholders,
