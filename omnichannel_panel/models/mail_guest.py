@@ -19,6 +19,16 @@ class MailGuest(models.Model):
         help="The contact that this visitor turned out to be.",
     )
 
+    def _omnichannel_conversations(self):
+        """The conversations that they take or took part in, with sudo."""
+        if not self:
+            return self.env["discuss.channel"].sudo()
+        about = [("guest_id", "in", self.ids)]
+        # sudo: core shows the parts of a conversation to who may read it only
+        members = self.env["discuss.channel.member"].sudo().search(about)
+        history = self.env["im_livechat.channel.member.history"].sudo().search(about)
+        return members.channel_id | history.channel_id
+
     def _omnichannel_forget(self):
         """Erase the technical data and the remarks of the guests' conversations."""
         if not self:

@@ -135,13 +135,8 @@ class OmnichannelTransformContact(models.AbstractModel):
             )
         # sudo: agents read guests, the panel links them
         guests.sudo().omnichannel_partner_id = partner.id
-        channels = channel | self._conversations_of(guests)
+        channels = channel | guests._omnichannel_conversations()
         self._hand_over_traces(channels, guests, partner)
-
-    @api.model
-    def _conversations_of(self, guests):
-        history = self.env["im_livechat.channel.member.history"].sudo()
-        return history.search([("guest_id", "in", guests.ids)]).channel_id
 
     @api.model
     def _hand_over_traces(self, channels, guests, partner):
