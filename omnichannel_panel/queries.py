@@ -67,6 +67,32 @@ def _conversations_of(partner_ids, guest_ids):
     return SQL(" UNION ").join(branches) if branches else None
 
 
+def companies_of_domains(env, domains, limit):
+    """Ids of companies whose own e-mail address is in one of the domains.
+
+    Rights are not asked here.
+    """
+    names = ["email_normalized", "is_company", "active"]
+    env["res.partner"].flush_model(names)
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT id
+              FROM res_partner
+             WHERE is_company
+               AND active
+               AND email_normalized IS NOT NULL
+               AND split_part(email_normalized, '@', 2) = ANY(%s)
+          ORDER BY id
+             LIMIT %s
+            """,
+            list(domains),
+            limit,
+        )
+    )
+    return [row[0] for row in rows]
+
+
 def last_messages(env, channel_ids):
     """The last thing said in each conversation, for the visitor's eyes or not.
 

@@ -29,7 +29,8 @@ class OmnichannelPanel(models.AbstractModel):
             partners, guests = channel._omnichannel_customer()
             partner = partners[:1] or guests.omnichannel_partner_id[:1]
             vals["partner_id"] = partner.id
-            vals["guest_id"] = False if partner else guests[:1].id
+            # if the guest turns out to be somebody else, it was about that one
+            vals["guest_id"] = guests[:1].id
             # a remark on a contact outlives the conversation it came from
             vals["channel_id"] = False if partner else channel.id
         self.env["omnichannel.remark"].create(vals)
@@ -204,6 +205,8 @@ class OmnichannelPanel(models.AbstractModel):
                 "label": each._label(),
                 "icon": each._icon,
                 "done": done.get(each._kind),
+                "can_change": each._kind in done
+                and each._can_change(facts["partners"]),
             }
             for each in transforms
             if each._is_available()
@@ -221,33 +224,52 @@ class OmnichannelPanel(models.AbstractModel):
         raise AccessError(self.env._("You cannot create this from a conversation."))
 
     @api.model
-    def prepare_transform(self, channel_id, kind):
-        """What the dialog starts with, or {"open": action} when it was done before."""
+    def prepare_transform(self, channel_id, kind, change=False):
+        """What the dialog starts with, or {"open": action} when it was done before.
+
+        :param change: another record is wanted, where that can be
+        """
         channel = self._channel(channel_id)
         transformer = self._transformer(kind)
         record = self.env["omnichannel.link"]._of(channel, kind)._record()
-        if record:
+        if record and not (change and self._can_change(channel, transformer)):
             return {"open": self._open_action(record)}
         return transformer._defaults(channel)
+
+    @api.model
+    def _can_change(self, channel, transformer):
+        return transformer._can_change(channel._omnichannel_customer()[0])
+
+    @api.model
+    def find_candidates(self, channel_id, kind, values=None):
+        """Whom the agent has to choose from, by what he typed into the dialog.
+
+        :return: list, as in what `prepare_transform` answers
+        """
+        channel = self._channel(channel_id)
+        values = values if isinstance(values, dict) else {}
+        return self._transformer(kind)._typed_candidates(channel, values)
 
     @api.model
     def transform(self, channel_id, kind, values=None):
         """Make the record, or open the one that was made first.
 
-        :param values: what the dialog collected; see the transformer
+        :param values: what the dialog collected; see the transformer. With `change`
+            the record takes the place of the one that was made, where that can be
         :return: {"action", "name", "model", "id", "is_new"} of the record
         """
         channel = self._channel(channel_id)
         transformer = self._transformer(kind)
+        values = values if isinstance(values, dict) else {}
         links = self.env["omnichannel.link"]
         # sudo: a link is made by the panel only; the record with the user's rights
         known = links.sudo()._of(channel, kind)
-        if known and known._is_dangling():
+        change = values.get("change") and self._can_change(channel, transformer)
+        if known and (change or known._is_dangling()):
             known.unlink()
         link = links.sudo()._reserve(channel, kind)
         if not link:
             return self._first_one(links._of(channel, kind), transformer)
-        values = values if isinstance(values, dict) else {}
         record = transformer._transform(channel, values)
         link._fill(record)
         transformer._after(channel, record)

@@ -51,6 +51,19 @@ class OmnichannelTransform(models.AbstractModel):
         return {"fields": ["title"], "title": self._title(channel)}
 
     @api.model
+    def _can_change(self, partners):
+        """Whether another record may take the place of the one that was made.
+
+        :param partners: who has signed in, on the other side of the conversation
+        """
+        return False
+
+    @api.model
+    def _typed_candidates(self, channel, values):
+        """What it may be by what was typed into the dialog, as in `_defaults`."""
+        return []
+
+    @api.model
     def _transform(self, channel, values):
         """Make the record, with the user's own rights.
 

@@ -25,6 +25,12 @@ class ResPartner(models.Model):
         "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
     )
 
+    # The companies behind the domain of an address.
+    _email_domain_idx = models.Index(
+        "(split_part(email_normalized, '@', 2))"
+        " WHERE is_company AND email_normalized IS NOT NULL"
+    )
+
     def unlink(self):
         # sudo: erasing a contact erases his traces, whoever may read those
         for model in ("omnichannel.remark", "omnichannel.visitor.info"):

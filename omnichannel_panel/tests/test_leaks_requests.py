@@ -166,6 +166,7 @@ class TestLeaksByRpc(LeakRequestCase, HttpCase):
             (PANEL, "set_department", chat.id, False),
             (PANEL, "create_tag", chat.id, "x"),
             (PANEL, "prepare_transform", chat.id, "contact"),
+            (PANEL, "find_candidates", chat.id, "contact", {}),
             (PANEL, "transform", chat.id, "contact", {}),
             (PANEL, "check_number", chat.id, "+33612345678"),
             (PANEL, "note_call", chat.id, "+33612345678"),
