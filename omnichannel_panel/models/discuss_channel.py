@@ -6,6 +6,8 @@ from odoo.tools import html2plaintext, plaintext2html
 from .ir_websocket import SUBCHANNEL
 
 TRANSCRIPT_MESSAGES = 300
+# What is kept about who is outside; each has the conversation and the contact.
+TRACES = ("omnichannel.remark", "omnichannel.visitor.info", "omnichannel.call")
 
 
 class DiscussChannel(models.Model):
@@ -48,6 +50,14 @@ class DiscussChannel(models.Model):
                 {"channel_id": channel.id, "sections": list(sections)},
                 subchannel=SUBCHANNEL,
             )
+
+    def _omnichannel_forget(self):
+        """Erase what was kept about who is outside, and his name on what was made."""
+        about = [("channel_id", "in", self.ids)]
+        # sudo: whoever may erase a contact
+        for model in TRACES:
+            self.env[model].sudo().search(about).unlink()
+        self.env["omnichannel.link"].sudo().search(about).write({"name": False})
 
     # ------------------------------------------------------------
     # Department

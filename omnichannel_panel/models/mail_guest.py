@@ -28,13 +28,3 @@ class MailGuest(models.Model):
         members = self.env["discuss.channel.member"].sudo().search(about)
         history = self.env["im_livechat.channel.member.history"].sudo().search(about)
         return members.channel_id | history.channel_id
-
-    def _omnichannel_forget(self):
-        """Erase the technical data and the remarks of the guests' conversations."""
-        if not self:
-            return
-        about = [("channel_id.channel_member_ids.guest_id", "in", self.ids)]
-        self.env["omnichannel.visitor.info"].search(about).unlink()
-        remarks = self.env["omnichannel.remark"]
-        remarks.search([*about]).unlink()
-        remarks.search([("guest_id", "in", self.ids)]).unlink()
