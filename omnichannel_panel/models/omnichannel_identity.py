@@ -55,7 +55,7 @@ class OmnichannelIdentity(models.AbstractModel):
         """
         partners, guests = channel._omnichannel_customer()
         partner = partners[:1] or guests.omnichannel_partner_id[:1]
-        found = find(*self._texts(channel, guests))
+        found = find(*self._texts(channel))
         known = (not partner.is_company and partner.email, guests[:1].email)
         emails = [each for each in known if each]
         country = partner.country_id or guests[:1].country_id
@@ -71,12 +71,11 @@ class OmnichannelIdentity(models.AbstractModel):
         return name or name_from_email(email)
 
     @api.model
-    def _texts(self, channel, guests):
+    def _texts(self, channel):
         """What the visitor wrote and answered to the chatbot, the oldest first."""
         texts = [
             html2plaintext(message.body)
-            for message in channel._omnichannel_spoken(MESSAGES)
-            if not message.author_id or message.author_id.partner_share
+            for message in channel._omnichannel_said_outside(MESSAGES)
         ]
         # sudo: the answers are part of the conversation
         answers = channel.sudo().chatbot_message_ids.mapped("user_raw_answer")

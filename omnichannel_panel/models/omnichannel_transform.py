@@ -114,11 +114,8 @@ class OmnichannelTransform(models.AbstractModel):
         """The visitor's name and his first words."""
         name = channel._omnichannel_person_name()
         words = ""
-        for message in channel._omnichannel_spoken(50):
-            # gateways leave the visitor's messages without an author
-            if not message.author_id or message.author_id.partner_share:
-                words = " ".join(html2plaintext(message.body).split())
-                break
+        for message in channel._omnichannel_said_outside(50)[:1]:
+            words = " ".join(html2plaintext(message.body).split())
         title = f"{name}: {words}" if words else name
         return title[:LONGEST_TITLE]
 

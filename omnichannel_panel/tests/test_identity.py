@@ -121,6 +121,22 @@ class TestIdentity(PanelCase):
         found = self.panel().prepare_transform(chat.id, "contact")
         self.assertEqual(self.reasons(found), {self.claire.id: ["email"]})
 
+    def test_what_the_chatbot_says_is_not_the_visitors(self):
+        bot = self.env["chatbot.script"].create({"title": "Bot"}).operator_partner_id
+        chat = self.make_chat()
+        self.say(chat, bot, "Hello! Or write to claire.fontaine@example.com")
+        self.say(chat, chat.channel_member_ids.guest_id, "I want a car")
+        found = self.panel().prepare_transform(chat.id, "contact")
+        self.assertEqual((found["candidates"], found["email"]), ([], ""))
+        title = self.panel().prepare_transform(chat.id, "deal")["title"]
+        self.assertEqual(title, "Visitor: I want a car")
+
+    def test_an_employee_who_chats_is_heard_as_any_visitor(self):
+        eva = self.make_user("Eva", "base.group_user").partner_id
+        chat = self.make_chat(eva, says=["I want a car"])
+        title = self.panel().prepare_transform(chat.id, "deal")["title"]
+        self.assertEqual(title, "Eva: I want a car")
+
     def test_a_visitor_who_is_signed_in_stays_who_he_is(self):
         paul = self.make_portal().partner_id
         chat = self.make_chat(paul, says=["claire.fontaine@example.com"])
