@@ -52,6 +52,34 @@ def newest_conversations(env, who, types, before, limit):
     )
 
 
+def made_of_conversations(env, who, model):
+    """Ids of the records of a model that somebody's conversations became.
+
+    Rights are not asked here.
+
+    :param who: as in `newest_conversations`
+    """
+    inside = _conversations_of(who["partner_ids"], who["guest_ids"])
+    if not inside:
+        return []
+    env["omnichannel.link"].flush_model(["channel_id", "res_model", "res_id"])
+    env["discuss.channel.member"].flush_model(["partner_id", "guest_id"])
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT res_id
+              FROM omnichannel_link
+             WHERE channel_id = ANY(ARRAY(%s))
+               AND res_model = %s
+               AND res_id IS NOT NULL
+            """,
+            inside,
+            model,
+        )
+    )
+    return [row[0] for row in rows]
+
+
 def _conversations_of(partner_ids, guest_ids):
     branches = [
         SQL(
