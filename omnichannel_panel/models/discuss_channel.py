@@ -70,6 +70,9 @@ class DiscussChannel(models.Model):
         self.sudo().department_id = department
         self._omnichannel_changed("department")
         action = self.env["omnichannel.settings"]._get("department_action")
+        if action == "add" and self.channel_type == "chat":
+            # core lets nobody join a chat of two
+            action = "notify"
         users = department._omnichannel_users() - self.env.user
         if users and action == "add":
             self._omnichannel_add_users(users)
