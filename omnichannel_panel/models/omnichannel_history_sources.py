@@ -173,7 +173,7 @@ class OmnichannelHistory(models.AbstractModel):
 
     @api.model
     def _source_meeting(self, who, before, limit):
-        """Meetings with him, and those planned in his conversations without inviting."""
+        """Meetings with him, and those of his conversations, invited or not."""
         branches = []
         if who["partner_ids"]:
             branches.append([("partner_ids", "in", who["partner_ids"])])

@@ -151,7 +151,7 @@ class OmnichannelPanel(models.AbstractModel):
         total = 0
         for group, _count, part in groups:
             # sudo: the currency of a company, whatever else may be read of it
-            source = group if group._name == "res.currency" else group.sudo().currency_id
+            source = group if name == currency else group.sudo().currency_id
             source = source or company.currency_id
             total += source._convert(part, company.currency_id, company, today)
         return sum(count for _group, count, _part in groups), total

@@ -41,7 +41,7 @@ class OmnichannelRemark(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Contact", index="btree_not_null", ondelete="set null"
     )
-    # stays when the guest turns out to be a contact, who may turn out to be the wrong one
+    # stays once the guest has a contact, who may turn out to be the wrong one
     guest_id = fields.Many2one(
         "mail.guest", string="Guest", index="btree_not_null", ondelete="set null"
     )

@@ -82,9 +82,7 @@ class TestBusiness(PanelCase):
             ]
         )
         orders.order_line.tax_ids = False
-        self.assertEqual(
-            self.figures(self.make_chat(contact))["quotations"], (2, 150)
-        )
+        self.assertEqual(self.figures(self.make_chat(contact))["quotations"], (2, 150))
 
     def test_invoices_and_quotations_where_those_apps_are(self):
         chat = self.make_chat(self.make_contact())

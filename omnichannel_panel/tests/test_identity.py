@@ -158,10 +158,9 @@ class TestIdentity(PanelCase):
         return self.reasons(self.panel().prepare_transform(chat.id, "company"))
 
     def test_a_company_is_found_by_its_address_and_number(self):
-        company = self.make_blue_sky(email="info@blue-sky.example", phone="+33612345699")
-        self.assertEqual(
-            self.companies("info@blue-sky.example"), {company.id: ["email", "domain"]}
-        )
+        address, number = "info@blue-sky.example", "+33612345699"
+        company = self.make_blue_sky(email=address, phone=number)
+        self.assertEqual(self.companies(address), {company.id: ["email", "domain"]})
         self.assertEqual(self.companies("+33 6 12 34 56 99"), {company.id: ["phone"]})
 
     def test_a_company_is_found_by_who_works_there(self):
@@ -172,7 +171,8 @@ class TestIdentity(PanelCase):
 
     def test_a_company_is_found_by_the_domain_unless_everybody_has_it(self):
         company = self.make_blue_sky(email="Info@Blue-Sky.example")
-        self.assertEqual(self.companies("zoe@blue-sky.example"), {company.id: ["domain"]})
+        found = self.companies("zoe@blue-sky.example")
+        self.assertEqual(found, {company.id: ["domain"]})
         company.email = "blue.sky@gmail.com"
         self.assertEqual(self.companies("zoe@gmail.com"), {})
 

@@ -297,7 +297,7 @@ class TestLeaksByRpc(LeakRequestCase, HttpCase):
                     self.assertIn(SECRET, self.mine(user, model))
 
     def mine(self, user, model):
-        """One telling field of the rows on the user's own conversations, as he reads."""
+        """One telling field of the rows on his own conversations, as he reads them."""
         name = {"visitor.info": "url", "link": "name", "call": "number"}
         mine = [("livechat_customer_partner_ids", "in", user.partner_id.ids)]
         about = [("channel_id", "in", self.env["discuss.channel"].search(mine).ids)]

@@ -215,7 +215,8 @@ class TestTransforms(PanelCase):
         deal = self.env["omnichannel.link"]._of(before, "deal")._record()
         self.assertEqual(deal.partner_id, claire)
         info = self.env["omnichannel.visitor.info"]
-        self.assertEqual(info.search([("channel_id", "=", before.id)]).partner_id, claire)
+        info = info.search([("channel_id", "=", before.id)])
+        self.assertEqual(info.partner_id, claire)
         remarks = {each["body"] for each in self.panel().get_panel(now.id)["remarks"]}
         self.assertEqual(remarks, {"He has two cats", "He likes tea"})
         self.assertEqual(about_bob.partner_id, bob)

@@ -378,7 +378,10 @@ test("who has signed in is nobody else", async () => {
 
 test("another contact can take the place of a wrong one", async () => {
     const transforms = [
-        makeTransform("contact", "convert", {done: ["res.partner", 7], can_change: true}),
+        makeTransform("contact", "convert", {
+            done: ["res.partner", 7],
+            can_change: true,
+        }),
         makeTransform("deal", "create", {done: ["crm.lead", 3]}),
     ];
     makeServer({

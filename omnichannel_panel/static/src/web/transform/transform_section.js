@@ -56,11 +56,7 @@ export class TransformSection extends Component {
         this.state.busy = button.kind;
         try {
             const {panel} = this.props;
-            const prepared = await panel.call(
-                "prepare_transform",
-                button.kind,
-                change
-            );
+            const prepared = await panel.call("prepare_transform", button.kind, change);
             if (prepared.open) {
                 openRecord(this.env, prepared.open, () => panel.reload());
             } else {
@@ -80,7 +76,8 @@ export class TransformSection extends Component {
         this.dialog.add(TransformDialog, {
             title: button.label,
             defaults,
-            onMake: (values) => this.make(button, change ? {...values, change} : values),
+            onMake: (values) =>
+                this.make(button, change ? {...values, change} : values),
             onRefused: (values) => panel.call("find_candidates", button.kind, values),
             onStartNow: defaults.can_start_now
                 ? () => visioNow(panel, this.env)
