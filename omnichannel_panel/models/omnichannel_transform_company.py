@@ -28,7 +28,7 @@ class OmnichannelTransformCompany(models.AbstractModel):
         return {
             "fields": ["candidates", "name", "email", "phone"],
             "current_id": False,
-            "can_be_new": True,
+            "can_be_new": self._can_be_new(channel),
             "name": name,
             "email": "" if partner else found["email"],
             "phone": "" if partner else found["phone"],
@@ -38,6 +38,15 @@ class OmnichannelTransformCompany(models.AbstractModel):
     @api.model
     def _can_change(self, partners):
         return False
+
+    @api.model
+    def _can_be_new(self, channel):
+        return True
+
+    @api.model
+    def _present(self, channel):
+        company = channel._omnichannel_contact().commercial_partner_id
+        return company.filtered("is_company")
 
     @api.model
     def _matches(self, given):

@@ -36,7 +36,7 @@ class OmnichannelTransformContact(models.AbstractModel):
         return {
             "fields": ["candidates", "name", "email", "phone"],
             "current_id": partner.id,
-            "can_be_new": self._can_change(channel._omnichannel_customer()[0]),
+            "can_be_new": self._can_be_new(channel),
             **found,
         }
 
@@ -45,12 +45,22 @@ class OmnichannelTransformContact(models.AbstractModel):
         return not partners
 
     @api.model
+    def _can_be_new(self, channel):
+        """Whether somebody may be chosen who is not in the conversation yet."""
+        return self._can_change(channel._omnichannel_customer()[0])
+
+    @api.model
+    def _present(self, channel):
+        """Who is in the conversation already, with sudo."""
+        return channel._omnichannel_contact()
+
+    @api.model
     def _typed_candidates(self, channel, values):
-        given = self._checked(values, strict=False)
-        partner = channel._omnichannel_contact()
-        matches = [(partner.id, "visitor")] if partner else []
+        matches = [(each.id, "visitor") for each in self._present(channel)]
+        if self._can_be_new(channel):
+            matches += self._matches(self._checked(values, strict=False))
         return self.env["omnichannel.identity"]._described(
-            rank(matches + self._matches(given)), partner.with_env(self.env)
+            rank(matches), self._partner(channel)
         )
 
     @api.model

@@ -204,3 +204,12 @@ class TestIdentity(PanelCase):
         found = self.panel().find_candidates(chat.id, "contact", typed)
         self.assertEqual([each["id"] for each in found], self.claire.ids)
         self.assertEqual(self.panel().find_candidates(chat.id, "deal", typed), [])
+
+    def test_after_a_refusal_who_has_signed_in_is_still_himself(self):
+        paul = self.make_portal().partner_id
+        chat = self.make_chat(paul)
+        typed = {"name": "x", "phone": "+33612345678"}
+        found = self.panel().find_candidates(chat.id, "contact", typed)
+        self.assertEqual([each["id"] for each in found], paul.ids)
+        found = self.panel().find_candidates(chat.id, "company", typed)
+        self.assertEqual(found, [], "he is no company")
