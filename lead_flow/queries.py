@@ -99,24 +99,6 @@ def _of_companies(env, column):
     return SQL("(%s IS NULL OR %s = ANY(%s))", column, column, companies)
 
 
-def lock_notes(env, ids):
-    """Lock notes, the lowest id first; what is read of them then stays as it is.
-
-    As with `lock_clients`, PostgreSQL refuses the lock to who waited for a change.
-    """
-    env["lead.flow.note"].flush_model()
-    env.cr.execute(
-        SQL(
-            """
-            SELECT id FROM lead_flow_note WHERE id = ANY(%s)
-          ORDER BY id FOR NO KEY UPDATE
-            """,
-            list(ids),
-        ),
-        log_exceptions=False,
-    )
-
-
 def note_of_key(env, client_key):
     """The id of the note saved with this key of a screen, None if there is none.
 

@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "application": False,
     "installable": True,
+    "uninstall_hook": "uninstall_hook",
     "depends": [
         "calendar",
         "crm",

@@ -19,7 +19,7 @@ PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d ().\u00a0/-]{6,22}\d(?![\w/
 DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 
 # The strongest first: it orders the candidates and is said to the agent.
-REASONS = ("visitor", "email", "phone", "company_name")
+REASONS = ("visitor", "email", "phone", "domain", "company_name")
 
 
 class Found(NamedTuple):
@@ -90,6 +90,16 @@ def name_from_email(email):
     return " ".join(word.capitalize() for word in words)
 
 
+def domain_of(email, public_domains=()):
+    """The domain of an address, or "" for a public mailbox.
+
+    >>> domain_of("Zoe@Blue-Sky.com"), domain_of("zoe@gmail.com", {"gmail.com"})
+    ('blue-sky.com', '')
+    """
+    domain = email.rpartition("@")[2].strip(" >").lower() if "@" in email else ""
+    return "" if domain in public_domains else domain
+
+
 def company_from_email(email, public_domains=()):
     """The company behind an address, or "" behind a public mailbox.
 
@@ -98,8 +108,8 @@ def company_from_email(email, public_domains=()):
     >>> company_from_email("zoe@gmail.com", {"gmail.com"})
     ''
     """
-    domain = email.rpartition("@")[2].lower()
-    if not domain or domain in public_domains:
+    domain = domain_of(email, public_domains)
+    if not domain:
         return ""
     parts = domain.split(".")
     label = parts[-3] if len(parts) > 2 and len(parts[-2]) <= 3 else parts[-2:][0]

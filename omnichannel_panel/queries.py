@@ -53,6 +53,34 @@ def newest_conversations(env, who, types, before, limit):
     )
 
 
+def made_of_conversations(env, who, model):
+    """Ids of the records of a model that somebody's conversations became.
+
+    Rights are not asked here.
+
+    :param who: as in `newest_conversations`
+    """
+    inside = _conversations_of(who["partner_ids"], who["guest_ids"])
+    if not inside:
+        return []
+    env["omnichannel.link"].flush_model(["channel_id", "res_model", "res_id"])
+    env["discuss.channel.member"].flush_model(["partner_id", "guest_id"])
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT res_id
+              FROM omnichannel_link
+             WHERE channel_id = ANY(ARRAY(%s))
+               AND res_model = %s
+               AND res_id IS NOT NULL
+            """,
+            inside,
+            model,
+        )
+    )
+    return [row[0] for row in rows]
+
+
 def _conversations_of(partner_ids, guest_ids):
     branches = [
         SQL(
@@ -93,6 +121,32 @@ def sent_to(env, partner_ids):
             "%s = ANY(%s)", SQL.identifier(alias, "id"), found
         )
     )
+
+
+def companies_of_domains(env, domains, limit):
+    """Ids of companies whose own e-mail address is in one of the domains.
+
+    Rights are not asked here.
+    """
+    names = ["email_normalized", "is_company", "active"]
+    env["res.partner"].flush_model(names)
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT id
+              FROM res_partner
+             WHERE is_company
+               AND active
+               AND email_normalized IS NOT NULL
+               AND split_part(email_normalized, '@', 2) = ANY(%s)
+          ORDER BY id
+             LIMIT %s
+            """,
+            list(domains),
+            limit,
+        )
+    )
+    return [row[0] for row in rows]
 
 
 def last_messages(env, channel_ids):
@@ -186,6 +240,47 @@ def update_page(env, channel_id, url):
     )
     env["omnichannel.visitor.info"].invalidate_model(["url", "last_seen"])
     return bool(rows)
+
+
+def shorten_ips(env, shorten):
+    """Replace every address that was kept by what a function makes of it."""
+    env["omnichannel.visitor.info"].flush_model(["ip"])
+    rows = env.execute_query(
+        SQL("SELECT DISTINCT ip FROM omnichannel_visitor_info WHERE ip > ''")
+    )
+    pairs = [(ip, shorten(ip)) for (ip,) in rows if shorten(ip) != ip]
+    if not pairs:
+        return
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE omnichannel_visitor_info
+               SET ip = shorter.ip
+              FROM unnest(%s, %s) AS shorter(kept, ip)
+             WHERE omnichannel_visitor_info.ip = shorter.kept
+            """,
+            [kept for kept, _ip in pairs],
+            [ip for _kept, ip in pairs],
+        )
+    )
+    env["omnichannel.visitor.info"].invalidate_model(["ip"])
+
+
+def forget_places(env):
+    """Empty the estimated places of all visitors."""
+    names = ["place", "country_code"]
+    env["omnichannel.visitor.info"].flush_model(names)
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE omnichannel_visitor_info
+               SET place = NULL, country_code = NULL
+             WHERE place IS NOT NULL
+                OR country_code IS NOT NULL
+            """
+        )
+    )
+    env["omnichannel.visitor.info"].invalidate_model(names)
 
 
 def move_tag(env, source_ids, target_id):

@@ -33,5 +33,6 @@ from . import omnichannel_panel_contact
 from . import omnichannel_panel_actions
 from . import omnichannel_panel_business
 from . import omnichannel_panel_handover
+from . import omnichannel_panel_transforms
 from . import omnichannel_history
 from . import omnichannel_history_sources

@@ -6,6 +6,8 @@ from odoo.tools import html2plaintext, plaintext2html
 from .ir_websocket import SUBCHANNEL
 
 TRANSCRIPT_MESSAGES = 300
+# What is kept about who is outside; each has the conversation and the contact.
+TRACES = ("omnichannel.remark", "omnichannel.visitor.info", "omnichannel.call")
 
 
 class DiscussChannel(models.Model):
@@ -49,6 +51,14 @@ class DiscussChannel(models.Model):
                 subchannel=SUBCHANNEL,
             )
 
+    def _omnichannel_forget(self):
+        """Erase what was kept about who is outside, and his name on what was made."""
+        about = [("channel_id", "in", self.ids)]
+        # sudo: whoever may erase a contact
+        for model in TRACES:
+            self.env[model].sudo().search(about).unlink()
+        self.env["omnichannel.link"].sudo().search(about).write({"name": False})
+
     # ------------------------------------------------------------
     # Department
     # ------------------------------------------------------------
@@ -60,6 +70,9 @@ class DiscussChannel(models.Model):
         self.sudo().department_id = department
         self._omnichannel_changed("department")
         action = self.env["omnichannel.settings"]._get("department_action")
+        if action == "add" and self.channel_type == "chat":
+            # core lets nobody join a chat of two
+            action = "notify"
         users = department._omnichannel_users() - self.env.user
         if users and action == "add":
             self._omnichannel_add_users(users)
@@ -128,6 +141,14 @@ class DiscussChannel(models.Model):
     def _omnichannel_not_internal(self):
         """The domain of the messages that were not marked as internal."""
         return [("is_internal", "=", False), ("subtype_id.internal", "!=", True)]
+
+    def _omnichannel_said_outside(self, limit):
+        """What the visitor said among the last messages: no agent, and no chatbot."""
+        partners = self._omnichannel_customer()[0]
+        # guests and gateways have messages without an author
+        return self._omnichannel_spoken(limit).filtered(
+            lambda message: not message.author_id or message.author_id in partners
+        )
 
     def _omnichannel_spoken(self, limit):
         """The last messages that the visitor has seen, the oldest first, with sudo."""

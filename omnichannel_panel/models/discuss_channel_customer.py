@@ -69,10 +69,18 @@ class DiscussChannel(models.Model):
         return partners[:1] or guests.omnichannel_partner_id[:1]
 
     def _omnichannel_not_as_customer(self, partner):
-        """The conversations with somebody outside who is not this partner."""
+        """The conversations with somebody outside who is not this partner.
+
+        :param partner: a user's contact; he may have chatted as a guest, too
+        """
+        # sudo: which guests he was
+        guests = self.env["mail.guest"].sudo()
+        guests = guests.search([("omnichannel_partner_id", "in", partner.ids)])
+        as_guest = guests._omnichannel_conversations()
         return self.filtered(
             lambda channel: channel.channel_type in SERVED
             and partner not in channel.livechat_customer_partner_ids
+            and channel not in as_guest
         )
 
     def _omnichannel_person_name(self):

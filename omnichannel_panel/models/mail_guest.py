@@ -19,12 +19,12 @@ class MailGuest(models.Model):
         help="The contact that this visitor turned out to be.",
     )
 
-    def _omnichannel_forget(self):
-        """Erase the technical data and the remarks of the guests' conversations."""
+    def _omnichannel_conversations(self):
+        """The conversations that they take or took part in, with sudo."""
         if not self:
-            return
-        about = [("channel_id.channel_member_ids.guest_id", "in", self.ids)]
-        self.env["omnichannel.visitor.info"].search(about).unlink()
-        remarks = self.env["omnichannel.remark"]
-        remarks.search([*about]).unlink()
-        remarks.search([("guest_id", "in", self.ids)]).unlink()
+            return self.env["discuss.channel"].sudo()
+        about = [("guest_id", "in", self.ids)]
+        # sudo: core shows the parts of a conversation to who may read it only
+        members = self.env["discuss.channel.member"].sudo().search(about)
+        history = self.env["im_livechat.channel.member.history"].sudo().search(about)
+        return members.channel_id | history.channel_id

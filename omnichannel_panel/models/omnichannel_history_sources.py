@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
-from ..queries import last_messages, newest_conversations, sent_to
+from ..queries import (
+    last_messages,
+    made_of_conversations,
+    newest_conversations,
+    sent_to,
+)
 from .discuss_channel_customer import SERVED
 
 PREVIEW = 160
@@ -206,13 +211,20 @@ class OmnichannelHistory(models.AbstractModel):
 
     @api.model
     def _source_meeting(self, who, before, limit):
-        if not who["partner_ids"]:
-            return []
-        events = self.env["calendar.event"].search(
-            [("partner_ids", "in", who["partner_ids"]), *self._older(before, "start")],
-            order="start desc, id desc",
-            limit=limit,
-        )
+        """Meetings with him, and those of his conversations, invited or not."""
+        branches = []
+        if who["partner_ids"]:
+            branches.append([("partner_ids", "in", who["partner_ids"])])
+        planned = made_of_conversations(self.env, who, "calendar.event")
+        if planned:
+            branches.append([("id", "in", planned)])
+        events = self.env["calendar.event"]
+        for branch in branches:
+            events |= events.search(
+                branch + self._older(before, "start"),
+                order="start desc, id desc",
+                limit=limit,
+            )
         return [
             self._row("meeting", each, each.start, title=each.display_name)
             for each in events

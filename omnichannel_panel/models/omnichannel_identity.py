@@ -1,10 +1,12 @@
 from odoo import api, models
 from odoo.tools import email_normalize, html2plaintext
 
-from ..identity import REASONS, find, name_from_email, rank
+from ..identity import REASONS, domain_of, find, name_from_email, rank
+from ..queries import companies_of_domains
 
 MESSAGES = 60
 SHOWN = 6
+SEARCHED = 20
 
 # Mailboxes that say nothing about a company; core's list where it is installed.
 PUBLIC_DOMAINS = frozenset(
@@ -29,21 +31,35 @@ class OmnichannelIdentity(models.AbstractModel):
         :return: dict with name, email, phone to start from, and candidates
         """
         partners, guests = channel._omnichannel_customer()
-        found = find(*self._texts(channel, guests))
         partner = partners[:1] or guests.omnichannel_partner_id[:1]
-        emails = [each for each in (partner.email, guests[:1].email) if each]
-        emails += found.emails
-        country = partner.country_id or guests[:1].country_id
-        phones = self._phones(found.phones, country)
+        emails, phones = self._addresses(channel)
+        matches = [(partner.id, "visitor")] if partner else []
+        if not partners:
+            # who has signed in is nobody else
+            matches += self._matches(emails, phones)
         email = emails[0] if emails else ""
+        # a company's name and number are not those of whom it sends
+        person = partner if not partner.is_company else partner.browse()
         return {
-            "name": self._name_to_start(partner, guests[:1], email),
+            "name": self._name_to_start(person, guests[:1], email),
             "email": email,
-            "phone": partner.phone or (phones[0] if phones else ""),
-            "candidates": self._described(
-                self._candidates(emails, phones), partner.with_env(self.env)
-            ),
+            "phone": person.phone or (phones[0] if phones else ""),
+            "candidates": self._described(rank(matches), partner.with_env(self.env)),
         }
+
+    @api.model
+    def _addresses(self, channel):
+        """The visitor's e-mail addresses and telephone numbers, the likeliest first.
+
+        :return: (list, list): his contact's, his own, and what he wrote
+        """
+        partners, guests = channel._omnichannel_customer()
+        partner = partners[:1] or guests.omnichannel_partner_id[:1]
+        found = find(*self._texts(channel))
+        known = (not partner.is_company and partner.email, guests[:1].email)
+        emails = [each for each in known if each]
+        country = partner.country_id or guests[:1].country_id
+        return emails + found.emails, self._phones(found.phones, country)
 
     @api.model
     def _name_to_start(self, partner, guest, email):
@@ -55,12 +71,11 @@ class OmnichannelIdentity(models.AbstractModel):
         return name or name_from_email(email)
 
     @api.model
-    def _texts(self, channel, guests):
+    def _texts(self, channel):
         """What the visitor wrote and answered to the chatbot, the oldest first."""
         texts = [
             html2plaintext(message.body)
-            for message in channel._omnichannel_spoken(MESSAGES)
-            if not message.author_id or message.author_id.partner_share
+            for message in channel._omnichannel_said_outside(MESSAGES)
         ]
         # sudo: the answers are part of the conversation
         answers = channel.sudo().chatbot_message_ids.mapped("user_raw_answer")
@@ -78,37 +93,48 @@ class OmnichannelIdentity(models.AbstractModel):
         return [each for each in dict.fromkeys(numbers) if each and each[0] == "+"]
 
     @api.model
-    def _candidates(self, emails, phones):
-        """Contacts with one of the addresses or numbers.
-
-        :return: list of identity.Candidate, the likeliest first
-        """
-        emails = [email_normalize(each) for each in emails if each]
-        partners = self.env["res.partner"]
-        matches = []
-        if any(emails):
-            found = partners.search(
-                [("email_normalized", "in", [each for each in emails if each])],
-                limit=20,
-            )
-            matches += [(each.id, "email") for each in found]
+    def _matches(self, emails, phones):
+        """Contacts with one of the addresses or numbers: (id, reason) pairs."""
+        emails = filter(None, (email_normalize(each) for each in emails if each))
         phones = self._phones(filter(None, phones), self.env.company.country_id)
-        if phones:
-            found = partners.search([("phone_sanitized", "in", phones)], limit=20)
-            matches += [(each.id, "phone") for each in found]
-        return rank(matches)
+        partners, matches = self.env["res.partner"], []
+        for name, values, reason in (
+            ("email_normalized", list(emails), "email"),
+            ("phone_sanitized", phones, "phone"),
+        ):
+            if values:
+                found = partners.search([(name, "in", values)], limit=SEARCHED)
+                matches += [(each.id, reason) for each in found]
+        return matches
 
     @api.model
-    def _companies(self, name, partner):
-        """Companies of that name, or whose address is in the contact's domain."""
+    def _company_matches(self, name, emails, phones):
+        """The companies of contacts with these addresses or numbers; those of the name,
+        and those whose own address is in the same domain: (id, reason) pairs."""
         partners = self.env["res.partner"]
-        matches = [(partner.parent_id.id, "visitor")] if partner.parent_id else []
+        matches = []
+        for partner_id, reason in self._matches(emails, phones):
+            # sudo: for whom somebody works; what is shown, his rights decide
+            company = partners.sudo().browse(partner_id).commercial_partner_id
+            matches += [(company.id, reason)] if company.is_company else []
+        domains = {domain_of(email, PUBLIC_DOMAINS) for email in emails if email} - {""}
+        ids = companies_of_domains(self.env, domains, SEARCHED) if domains else []
+        found = partners.search([("id", "in", ids)]) if ids else partners
+        matches += [(each.id, "domain") for each in found]
         if name:
-            found = partners.search(
-                [("name", "=", name), ("is_company", "=", True)], limit=20
-            )
+            domain = [("name", "=", name), ("is_company", "=", True)]
+            found = partners.search(domain, limit=SEARCHED)
             matches += [(each.id, "company_name") for each in found]
-        return self._described(rank(matches), partner)
+        return matches
+
+    @api.model
+    def _companies(self, channel, name):
+        """The company of who is in the conversation, and those that it may be."""
+        partner = channel._omnichannel_contact()
+        company = partner.commercial_partner_id
+        matches = [(company.id, "visitor")] if company.is_company else []
+        matches += self._company_matches(name, *self._addresses(channel))
+        return self._described(rank(matches), partner.with_env(self.env))
 
     @api.model
     def _described(self, candidates, current):

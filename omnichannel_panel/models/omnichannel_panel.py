@@ -53,7 +53,11 @@ class OmnichannelPanel(models.AbstractModel):
         if not channel or channel.channel_type not in SERVED:
             raise AccessError(self.env._("This conversation is not open to you."))
         partners, guests = channel._omnichannel_customer()
-        if self._is_customer(partners) or not (partners or guests):
+        guests.fetch(
+            ["name", "country_id", "lang", "timezone", "omnichannel_partner_id"]
+        )
+        people = partners | guests.omnichannel_partner_id
+        if self._is_customer(people) or not (partners or guests):
             raise AccessError(self.env._("This conversation is not open to you."))
         return {"channel": channel, "partners": partners, "guests": guests}
 
@@ -73,7 +77,10 @@ class OmnichannelPanel(models.AbstractModel):
 
     @api.model
     def _is_customer(self, partners):
-        """The user himself is on the other side of the conversation."""
+        """The user himself is on the other side of the conversation.
+
+        :param partners: the contacts outside, those that guests turned out to be, too
+        """
         return self.env.user.partner_id.id in partners.ids
 
     @api.model
@@ -120,9 +127,6 @@ class OmnichannelPanel(models.AbstractModel):
         """
         channel = opened["channel"]
         partners, guests = opened["partners"], opened["guests"]
-        guests.fetch(
-            ["name", "country_id", "lang", "timezone", "omnichannel_partner_id"]
-        )
         partner = partners[:1] or guests.omnichannel_partner_id[:1]
         remarks = self._remarks(channel, partner, guests)
         # one query for the contact and for who wrote about him

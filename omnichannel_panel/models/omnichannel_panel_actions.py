@@ -1,5 +1,5 @@
 from odoo import Command, api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..client_values import id_of, text_of
 
@@ -29,7 +29,8 @@ class OmnichannelPanel(models.AbstractModel):
             partners, guests = channel._omnichannel_customer()
             partner = partners[:1] or guests.omnichannel_partner_id[:1]
             vals["partner_id"] = partner.id
-            vals["guest_id"] = False if partner else guests[:1].id
+            # if the guest turns out to be somebody else, it was about that one
+            vals["guest_id"] = guests[:1].id
             # a remark on a contact outlives the conversation it came from
             vals["channel_id"] = False if partner else channel.id
         self.env["omnichannel.remark"].create(vals)
@@ -184,103 +185,3 @@ class OmnichannelPanel(models.AbstractModel):
             name=channel._omnichannel_person_name(),
         )
         return {"link": f"{room.get_base_url()}{room.invitation_url}"}
-
-    # ------------------------------------------------------------
-    # What the conversation can become
-    # ------------------------------------------------------------
-
-    @api.model
-    def _section_transforms(self, facts):
-        """The buttons, and what there is already: model and id by kind."""
-        links = self.env["omnichannel.link"].search_fetch(
-            [("channel_id", "=", facts["channel"].id)], ["kind", "res_model", "res_id"]
-        )
-        done = {link.kind: [link.res_model, link.res_id] for link in links}
-        transforms = self.env["omnichannel.transform"]._all()
-        return [
-            {
-                "kind": each._kind,
-                "group": each._group,
-                "label": each._label(),
-                "icon": each._icon,
-                "done": done.get(each._kind),
-            }
-            for each in transforms
-            if each._is_available()
-        ]
-
-    @api.model
-    def _transformer(self, kind):
-        """The model that makes this kind of record.
-
-        :raise AccessError: the user may not make it, or there is no such kind
-        """
-        for each in self.env["omnichannel.transform"]._all():
-            if each._kind == kind and each._is_available():
-                return each
-        raise AccessError(self.env._("You cannot create this from a conversation."))
-
-    @api.model
-    def prepare_transform(self, channel_id, kind):
-        """What the dialog starts with, or {"open": action} when it was done before."""
-        channel = self._channel(channel_id)
-        transformer = self._transformer(kind)
-        record = self.env["omnichannel.link"]._of(channel, kind)._record()
-        if record:
-            return {"open": self._open_action(record)}
-        return transformer._defaults(channel)
-
-    @api.model
-    def transform(self, channel_id, kind, values=None):
-        """Make the record, or open the one that was made first.
-
-        :param values: what the dialog collected; see the transformer
-        :return: {"action", "name", "model", "id", "is_new"} of the record
-        """
-        channel = self._channel(channel_id)
-        transformer = self._transformer(kind)
-        links = self.env["omnichannel.link"]
-        # sudo: a link is made by the panel only; the record with the user's rights
-        known = links.sudo()._of(channel, kind)
-        if known and known._is_dangling():
-            known.unlink()
-        link = links.sudo()._reserve(channel, kind)
-        if not link:
-            return self._first_one(links._of(channel, kind), transformer)
-        values = values if isinstance(values, dict) else {}
-        record = transformer._transform(channel, values)
-        link._fill(record)
-        transformer._after(channel, record)
-        channel._omnichannel_changed("transforms", "contact")
-        return self._made(record, True, transformer)
-
-    @api.model
-    def _first_one(self, link, transformer):
-        record = link._record()
-        if record is None:
-            raise AccessError(
-                self.env._("A colleague has made it already, where you cannot see it.")
-            )
-        return self._made(record, False, transformer)
-
-    @api.model
-    def _made(self, record, is_new, transformer):
-        extra = transformer._extra(record)
-        return {
-            "action": self._open_action(record),
-            "name": record.display_name,
-            "model": record._name,
-            "id": record.id,
-            "is_new": is_new,
-            **extra,
-        }
-
-    @api.model
-    def _open_action(self, record):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "views": [[False, "form"]],
-            "target": "current",
-        }

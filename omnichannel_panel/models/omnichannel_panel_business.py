@@ -123,16 +123,38 @@ class OmnichannelPanel(models.AbstractModel):
 
     @api.model
     def _figure(self, key, model, domain, amount):
-        aggregates = ["__count"] + ([f"{amount}:sum"] if amount else [])
-        count, *total = self.env[model]._read_group(domain, [], aggregates)[0]
+        records = self.env[model]
+        if amount:
+            count, total = self._counted_sum(records, domain, amount)
+        else:
+            count, total = records.search_count(domain), None
         return {
             "key": key,
             "count": count,
-            "amount": total[0] if total else None,
+            "amount": total,
             "currency_id": self.env.company.currency_id.id,
             "model": model,
             "domain": list(domain),
         }
+
+    @api.model
+    def _counted_sum(self, records, domain, amount):
+        """How many there are, and the sum of a field in the company's currency.
+
+        :return: (int, float), at today's rates
+        """
+        currency = records._fields[amount].get_currency_field(records)
+        # most currencies are their company's, and not stored
+        name = currency if records._fields[currency].store else "company_id"
+        groups = records._read_group(domain, [name], ["__count", f"{amount}:sum"])
+        company, today = self.env.company, fields.Date.context_today(self)
+        total = 0
+        for group, _count, part in groups:
+            # sudo: the currency of a company, whatever else may be read of it
+            source = group if name == currency else group.sudo().currency_id
+            source = source or company.currency_id
+            total += source._convert(part, company.currency_id, company, today)
+        return sum(count for _group, count, _part in groups), total
 
     # ------------------------------------------------------------
     # Lead flow

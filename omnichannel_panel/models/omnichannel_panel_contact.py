@@ -4,6 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.http import request, root
 
 from ..contact_kind import kind_of
+from ..visitor_facts import shown_ip
 
 # Fields of other addons that say what somebody is: (field, fact).
 RANKS = (("customer_rank", "buys"), ("supplier_rank", "sells"))
@@ -116,7 +117,8 @@ class OmnichannelPanel(models.AbstractModel):
         names += ["timezone", "screen"]
         if mode != "off":
             # what was kept before the setting was changed is not shown either
-            names += ["ip", "place", "country_code"]
+            names += ["place", "country_code"]
+            data["ip"] = shown_ip(info.ip, mode)
         data.update({name: info[name] or "" for name in names})
         data["last_seen"] = fields.Datetime.to_string(info.last_seen)
         return data

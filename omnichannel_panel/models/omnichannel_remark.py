@@ -41,8 +41,9 @@ class OmnichannelRemark(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Contact", index="btree_not_null", ondelete="set null"
     )
+    # stays once the guest has a contact, who may turn out to be the wrong one
     guest_id = fields.Many2one(
-        "mail.guest", string="Guest", index="btree_not_null", ondelete="cascade"
+        "mail.guest", string="Guest", index="btree_not_null", ondelete="set null"
     )
 
     @api.constrains("channel_id", "partner_id")
@@ -115,8 +116,12 @@ class OmnichannelRemark(models.Model):
                 "partner_id", "=", partner.id
             )
         if guests:
-            domain |= Domain("scope", "=", "contact") & Domain(
-                "guest_id", "in", guests.ids
+            domain |= Domain(
+                [
+                    ("scope", "=", "contact"),
+                    ("guest_id", "in", guests.ids),
+                    ("partner_id", "=", False),
+                ]
             )
         return domain
 

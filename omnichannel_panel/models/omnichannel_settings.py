@@ -45,7 +45,14 @@ class OmnichannelSettings(models.AbstractModel):
 
     @api.model
     def _set_default_project(self):
-        """Tickets work from the start, in a project that can be exchanged."""
+        """Tickets work from the start, in a project that can be exchanged.
+
+        One that an earlier installation left goes on, and the new one goes.
+        """
         project = self.env.ref("omnichannel_panel.project_support", False)
-        if project and not self._get("support_project_id"):
+        kept = self._project("support_project_id")
+        if project and not kept:
             self._set("support_project_id", project.id)
+        elif project and kept != project and not project.task_ids:
+            project.type_ids.unlink()
+            project.unlink()

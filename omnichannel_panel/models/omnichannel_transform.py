@@ -51,6 +51,19 @@ class OmnichannelTransform(models.AbstractModel):
         return {"fields": ["title"], "title": self._title(channel)}
 
     @api.model
+    def _can_change(self, partners):
+        """Whether another record may take the place of the one that was made.
+
+        :param partners: who has signed in, on the other side of the conversation
+        """
+        return False
+
+    @api.model
+    def _typed_candidates(self, channel, values):
+        """What it may be by what was typed into the dialog, as in `_defaults`."""
+        return []
+
+    @api.model
     def _transform(self, channel, values):
         """Make the record, with the user's own rights.
 
@@ -101,11 +114,8 @@ class OmnichannelTransform(models.AbstractModel):
         """The visitor's name and his first words."""
         name = channel._omnichannel_person_name()
         words = ""
-        for message in channel._omnichannel_spoken(50):
-            # gateways leave the visitor's messages without an author
-            if not message.author_id or message.author_id.partner_share:
-                words = " ".join(html2plaintext(message.body).split())
-                break
+        for message in channel._omnichannel_said_outside(50)[:1]:
+            words = " ".join(html2plaintext(message.body).split())
         title = f"{name}: {words}" if words else name
         return title[:LONGEST_TITLE]
 

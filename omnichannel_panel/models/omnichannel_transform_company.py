@@ -21,17 +21,44 @@ class OmnichannelTransformCompany(models.AbstractModel):
     @api.model
     def _defaults(self, channel):
         partner = self._partner(channel)
-        found = self.env["omnichannel.identity"]._find(channel)
-        email = partner.email or found["email"]
-        name = company_from_email(email or "", PUBLIC_DOMAINS)
+        identity = self.env["omnichannel.identity"]
+        found = identity._find(channel)
+        name = company_from_email(found["email"], PUBLIC_DOMAINS)
+        name = partner.commercial_company_name or name
         return {
             "fields": ["candidates", "name", "email", "phone"],
             "current_id": False,
-            "name": partner.commercial_company_name or name,
+            "can_be_new": self._can_be_new(channel),
+            "name": name,
             "email": "" if partner else found["email"],
             "phone": "" if partner else found["phone"],
-            "candidates": self.env["omnichannel.identity"]._companies(name, partner),
+            "candidates": identity._companies(channel, name),
         }
+
+    @api.model
+    def _can_change(self, partners):
+        return False
+
+    @api.model
+    def _can_be_new(self, channel):
+        return True
+
+    @api.model
+    def _present(self, channel):
+        company = channel._omnichannel_contact().commercial_partner_id
+        return company.filtered("is_company")
+
+    @api.model
+    def _matches(self, given):
+        return self.env["omnichannel.identity"]._company_matches(
+            given.get("name"), [given.get("email")], [given.get("phone")]
+        )
+
+    @api.model
+    def _choose_first(self):
+        return self.env._(
+            "Companies with this name, e-mail or telephone exist: choose one."
+        )
 
     @api.model
     def _transform(self, channel, values):
@@ -41,11 +68,16 @@ class OmnichannelTransformCompany(models.AbstractModel):
             self._complete(company, values)
         else:
             company = self._create_partner(channel, values)
-        if not partner:
+        signed_in = channel._omnichannel_customer()[0]
+        if not partner or (partner.is_company and not signed_in):
             self._become(channel, company)
         elif partner != company and not partner.parent_id:
             partner.parent_id = company
         return company
+
+    @api.model
+    def _employer(self, channel):
+        return self.env["res.partner"]
 
     @api.model
     def _create_partner(self, channel, values):

@@ -5,7 +5,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.http import request
 
-from ..queries import update_page
+from ..queries import forget_places, shorten_ips, update_page
 from ..user_agent import parse
 from ..visitor_facts import clean_language, clean_text, clean_url, clean_zone, shown_ip
 
@@ -65,6 +65,20 @@ class OmnichannelVisitorInfo(models.Model):
         count = len(old)
         old.unlink()
         return count, count == BATCH
+
+    @api.autovacuum
+    def _gc_more_than_allowed(self):
+        """Parameters can be changed by hand, too."""
+        self._keep_only(self.env["omnichannel.settings"]._get("ip_mode"))
+
+    @api.model
+    def _keep_only(self, mode):
+        """Reduce what was kept to what a setting of addresses and places allows."""
+        if mode == "full":
+            return
+        shorten_ips(self.env, lambda ip: shown_ip(ip, mode))
+        if mode != "anonymised":
+            forget_places(self.env)
 
     # ------------------------------------------------------------
     # From the visitor's browser

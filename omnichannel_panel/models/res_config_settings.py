@@ -53,6 +53,9 @@ class ResConfigSettings(models.TransientModel):
     def set_values(self):
         result = super().set_values()
         settings = self.env["omnichannel.settings"]
+        mode = self.omnichannel_ip_mode
+        if mode != settings._get("ip_mode"):
+            self.env["omnichannel.visitor.info"]._keep_only(mode)
         for key in KEYS:
             value = self[f"omnichannel_{key}"]
             settings._set(key, value.id if isinstance(value, models.Model) else value)

@@ -1,5 +1,10 @@
 from odoo import fields, models
 
+from .discuss_channel import TRACES
+from .discuss_channel_customer import SERVED
+
+TALKS = [each for each in SERVED if each != "livechat"]
+
 
 class ResPartner(models.Model):
     """The remarks on a contact, on his form; his traces are erased with him."""
@@ -25,14 +30,40 @@ class ResPartner(models.Model):
         "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
     )
 
+    # The companies behind the domain of an address.
+    _email_domain_idx = models.Index(
+        "(split_part(email_normalized, '@', 2))"
+        " WHERE is_company AND email_normalized IS NOT NULL"
+    )
+
     def unlink(self):
-        # sudo: erasing a contact erases his traces, whoever may read those
-        for model in ("omnichannel.remark", "omnichannel.visitor.info"):
-            self.env[model].sudo().search([("partner_id", "in", self.ids)]).unlink()
-        guests = (
-            self.env["mail.guest"]
-            .sudo()
-            .search([("omnichannel_partner_id", "in", self.ids)])
-        )
-        guests._omnichannel_forget()
+        self._omnichannel_forget()
         return super().unlink()
+
+    def _omnichannel_forget(self):
+        """Erase what was kept about them: by their name, and in their conversations."""
+        # sudo: erasing a contact erases his traces, whoever may read those
+        guests = self.env["mail.guest"].sudo()
+        guests = guests.search([("omnichannel_partner_id", "in", self.ids)])
+        channels = self._omnichannel_conversations()
+        (channels | guests._omnichannel_conversations())._omnichannel_forget()
+        for model in TRACES:
+            traces = self.env[model].sudo()
+            traces.search([("partner_id", "in", self.ids)]).unlink()
+        links = self.env["omnichannel.link"].sudo()
+        about = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        links.search(about).unlink()
+
+    def _omnichannel_conversations(self):
+        """The conversations in which they are the people outside, with sudo."""
+        # sudo: see above
+        history = self.env["im_livechat.channel.member.history"].sudo()
+        about = [("partner_id", "in", self.ids)]
+        visits = history.search([*about, ("livechat_member_type", "=", "visitor")])
+        members = self.env["discuss.channel.member"].sudo()
+        members = members.search([*about, ("channel_id.channel_type", "in", TALKS)])
+        # a colleague who has left is an outsider now, and his talks were about others
+        talks = members.channel_id.filtered(
+            lambda channel: channel._omnichannel_customer()[0] <= self
+        )
+        return visits.channel_id | talks

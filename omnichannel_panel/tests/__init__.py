@@ -15,6 +15,7 @@ from . import test_query_counts
 from . import test_remarks
 from . import test_rights
 from . import test_salesperson_first
+from . import test_support_project
 from . import test_technical
 from . import test_tours
 from . import test_transforms

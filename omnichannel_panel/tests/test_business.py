@@ -55,6 +55,56 @@ class TestBusiness(PanelCase):
         self.assertEqual(self.figures(chat)["leads"], (2, 300))
         self.assertNotIn("leads", self.figures(chat, self.bruno))
 
+    def make_dinar(self):
+        """A currency of which two are one of the company's."""
+        dinar = self.env["res.currency"].create({"name": "ODN", "symbol": "d"})
+        self.env["res.currency.rate"].create(
+            {"name": "2020-01-01", "rate": 2, "currency_id": dinar.id}
+        )
+        return dinar
+
+    def test_amounts_of_another_currency_are_converted(self):
+        other = self.env["res.company"].create(
+            {"name": "Elsewhere", "currency_id": self.make_dinar().id}
+        )
+        self.anna.company_ids += other
+        contact = self.make_contact()
+        chat = self.make_chat(contact)
+        values = {"name": "x", "type": "opportunity", "partner_id": contact.id}
+        for company in (self.env.company, other, self.env["res.company"]):
+            self.env["crm.lead"].create(
+                {**values, "company_id": company.id, "expected_revenue": 100}
+            ).user_id = self.anna
+        both = [self.env.company.id, other.id]
+        panel = self.panel().with_context(allowed_company_ids=both)
+        leads = panel.get_business(chat.id)["money"][0]
+        self.assertEqual((leads["count"], leads["amount"]), (3, 250))
+        self.assertEqual(leads["currency_id"], self.env.company.currency_id.id)
+
+    def test_orders_of_another_currency_are_converted(self):
+        if "sale.order" not in self.env:
+            self.skipTest("sales are not installed")
+        contact = self.make_contact()
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "Elsewhere", "currency_id": self.make_dinar().id}
+        )
+        product = self.env["product.product"].create({"name": "Bike"})
+        orders = self.env["sale.order"].create(
+            [
+                {
+                    "partner_id": contact.id,
+                    "user_id": self.anna.id,
+                    "pricelist_id": pricelist_id,
+                    "order_line": [
+                        Command.create({"product_id": product.id, "price_unit": 100})
+                    ],
+                }
+                for pricelist_id in (False, pricelist.id)
+            ]
+        )
+        orders.order_line.tax_ids = False
+        self.assertEqual(self.figures(self.make_chat(contact))["quotations"], (2, 150))
+
     def test_invoices_and_quotations_where_those_apps_are(self):
         chat = self.make_chat(self.make_contact())
         keys = {key for key, *_rest in self.panel()._money_sources()}

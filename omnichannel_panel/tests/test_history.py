@@ -115,6 +115,26 @@ class TestHistory(PanelCase):
             if not key:
                 return titles
 
+    def meetings(self, chat=None, user=None):
+        rows = self.rows(user, chat)
+        return [row["title"] for row in rows if row["kind"] == "meeting"]
+
+    def test_a_meeting_is_there_whether_he_was_invited_or_not(self):
+        start = "2030-01-01 10:00:00"
+        self.make(self.chat, "meeting", title="Not invited", start=start)
+        later = self.make_chat(self.contact)
+        values = {"start": "2030-01-02 10:00:00", "invite": True}
+        self.make(later, "meeting", title="Invited", **values)
+        self.assertEqual(self.meetings(), ["Invited", "Not invited"])
+        self.assertEqual(self.meetings(later), ["Invited", "Not invited"])
+        self.assertEqual(self.meetings(self.make_chat()), [])
+
+    def test_a_guest_has_the_meetings_of_his_conversations(self):
+        guest = self.make_guest()
+        chat = self.make_chat(guest)
+        self.make(chat, "meeting", title="Demo", start="2030-01-01 10:00:00")
+        self.assertEqual(self.meetings(self.make_chat(guest)), ["Demo"])
+
     def test_pages_neither_repeat_nor_lose_a_row(self):
         for number in range(7):
             self.make_chat(self.contact, name=f"Chat {number}")

@@ -67,7 +67,8 @@ class TestHostileClients(PanelCase):
         self.attack(panel.create_tag, chat.id, "Slow")
         self.attack(panel.check_number, chat.id, "+33612345678")
         self.attack(panel.note_call, chat.id, "+33612345678", 1)
-        self.attack(panel.prepare_transform, chat.id, "contact")
+        self.attack(panel.prepare_transform, chat.id, "contact", True)
+        self.attack(panel.find_candidates, chat.id, "contact", {"name": "x"})
         self.attack(panel.transform, chat.id, "deal", {"title": "x"})
         self.attack(panel.open_room, chat.id)
         self.attack(panel.write_lead_flow_note, chat.id, "x")
@@ -80,7 +81,7 @@ class TestHostileClients(PanelCase):
         self.env["omnichannel.settings"]._set("support_project_id", project.id)
         chat = self.make_chat(says=["Hello"])
         person = {"name": "Zoe", "email": "zoe@example.com", "phone": "+33612345678"}
-        person.update(partner_id=0, is_new=False)
+        person.update(partner_id=0, is_new=False, change=False)
         meeting = {"title": "x", "start": "2030-01-01 10:00:00", "hours": 1}
         for kind, values in (
             ("contact", person),

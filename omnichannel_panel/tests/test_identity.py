@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import PanelCase
@@ -121,8 +121,95 @@ class TestIdentity(PanelCase):
         found = self.panel().prepare_transform(chat.id, "contact")
         self.assertEqual(self.reasons(found), {self.claire.id: ["email"]})
 
+    def test_what_the_chatbot_says_is_not_the_visitors(self):
+        bot = self.env["chatbot.script"].create({"title": "Bot"}).operator_partner_id
+        chat = self.make_chat()
+        self.say(chat, bot, "Hello! Or write to claire.fontaine@example.com")
+        self.say(chat, chat.channel_member_ids.guest_id, "I want a car")
+        found = self.panel().prepare_transform(chat.id, "contact")
+        self.assertEqual((found["candidates"], found["email"]), ([], ""))
+        title = self.panel().prepare_transform(chat.id, "deal")["title"]
+        self.assertEqual(title, "Visitor: I want a car")
+
+    def test_an_employee_who_chats_is_heard_as_any_visitor(self):
+        eva = self.make_user("Eva", "base.group_user").partner_id
+        chat = self.make_chat(eva, says=["I want a car"])
+        title = self.panel().prepare_transform(chat.id, "deal")["title"]
+        self.assertEqual(title, "Eva: I want a car")
+
     def test_a_visitor_who_is_signed_in_stays_who_he_is(self):
-        paul = self.make_portal()
-        chat = self.make_chat(paul.partner_id)
-        contact = self.make(chat, "contact", partner_id=self.claire.id)
-        self.assertEqual(contact, paul.partner_id)
+        paul = self.make_portal().partner_id
+        chat = self.make_chat(paul, says=["claire.fontaine@example.com"])
+        found = self.panel().prepare_transform(chat.id, "contact")
+        self.assertEqual(self.reasons(found), {paul.id: ["visitor"]})
+        self.assertFalse(found["can_be_new"])
+        for choice in ({"partner_id": self.claire.id}, {"is_new": True, "name": "x"}):
+            with self.assertRaises(AccessError):
+                self.panel().transform(chat.id, "contact", choice)
+        self.assertEqual(self.make(chat, "contact", partner_id=paul.id), paul)
+
+    # -- companies -----------------------------------------------------------------
+
+    def make_blue_sky(self, **vals):
+        return self.make_contact("Blue Sky SA", is_company=True, **vals)
+
+    def companies(self, *says, visitor=None):
+        chat = self.make_chat(visitor or self.make_guest(), says=says)
+        return self.reasons(self.panel().prepare_transform(chat.id, "company"))
+
+    def test_a_company_is_found_by_its_address_and_number(self):
+        address, number = "info@blue-sky.example", "+33612345699"
+        company = self.make_blue_sky(email=address, phone=number)
+        self.assertEqual(self.companies(address), {company.id: ["email", "domain"]})
+        self.assertEqual(self.companies("+33 6 12 34 56 99"), {company.id: ["phone"]})
+
+    def test_a_company_is_found_by_who_works_there(self):
+        company = self.make_blue_sky()
+        self.claire.parent_id = company
+        found = self.companies("claire.fontaine@example.com")
+        self.assertEqual(found, {company.id: ["email"]})
+
+    def test_a_company_is_found_by_the_domain_unless_everybody_has_it(self):
+        company = self.make_blue_sky(email="Info@Blue-Sky.example")
+        found = self.companies("zoe@blue-sky.example")
+        self.assertEqual(found, {company.id: ["domain"]})
+        company.email = "blue.sky@gmail.com"
+        self.assertEqual(self.companies("zoe@gmail.com"), {})
+
+    def test_the_company_of_the_contact_comes_first(self):
+        company, other = self.make_blue_sky(), self.make_blue_sky(email="x@a.example")
+        zoe = self.make_contact("Zoe", parent_id=company.id, email="zoe@a.example")
+        found = self.companies(visitor=zoe)
+        self.assertEqual(list(found), [company.id, other.id])
+        self.assertEqual(found[company.id][:2], ["visitor", "email"])
+
+    def test_a_company_that_exists_is_not_made_unless_the_agent_says_so(self):
+        company = self.make_blue_sky(email="info@blue-sky.example")
+        chat = self.make_chat()
+        for typed in (
+            {"name": "Blue Sky SA"},
+            {"name": "x", "email": "info@blue-sky.example"},
+            {"name": "x", "email": "zoe@blue-sky.example"},
+        ):
+            with self.assertRaises(UserError):
+                self.panel().transform(chat.id, "company", typed)
+            found = self.panel().find_candidates(chat.id, "company", typed)
+            self.assertEqual([each["id"] for each in found], company.ids)
+        made = self.make(chat, "company", name="Blue Sky SA", is_new=True)
+        self.assertNotEqual(made, company)
+
+    def test_after_a_refusal_the_contacts_are_known(self):
+        chat = self.make_chat()
+        typed = {"name": "x", "phone": "+33612345678"}
+        found = self.panel().find_candidates(chat.id, "contact", typed)
+        self.assertEqual([each["id"] for each in found], self.claire.ids)
+        self.assertEqual(self.panel().find_candidates(chat.id, "deal", typed), [])
+
+    def test_after_a_refusal_who_has_signed_in_is_still_himself(self):
+        paul = self.make_portal().partner_id
+        chat = self.make_chat(paul)
+        typed = {"name": "x", "phone": "+33612345678"}
+        found = self.panel().find_candidates(chat.id, "contact", typed)
+        self.assertEqual([each["id"] for each in found], paul.ids)
+        found = self.panel().find_candidates(chat.id, "company", typed)
+        self.assertEqual(found, [], "he is no company")

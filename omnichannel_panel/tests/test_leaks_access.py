@@ -181,16 +181,22 @@ class TestLeaksByRules(AccessCase):
         found = self.env[model].with_user(user).search([("id", "in", records.ids)])
         return found.sudo()
 
+    def own_chats(self):
+        """Conversations in which Ada is the visitor: signed in, and as a guest."""
+        guest = self.make_guest(omnichannel_partner_id=self.ada.partner_id.id)
+        return self.make_chat(self.ada.partner_id), self.make_chat(guest)
+
     def hidden_remarks(self):
         """Remarks that one agent may read and the other may not: [(user, remark)]."""
         remarks = self.env["omnichannel.remark"]
-        mine = self.make_chat(self.ada.partner_id)
+        mine, as_guest = self.own_chats()
         company = self.env["res.company"].create({"name": "Other"})
         stranger = self.make_contact(company_id=company.id)
         about = {"body": SECRET, "scope": "contact"}
         own = {**about, "partner_id": self.ada.partner_id.id}
         return [
             (self.ada, remarks.create({"body": SECRET, "channel_id": mine.id})),
+            (self.ada, remarks.create({"body": SECRET, "channel_id": as_guest.id})),
             (self.ada, remarks.create(own)),
             (
                 self.bruno,
@@ -209,19 +215,23 @@ class TestLeaksByRules(AccessCase):
         for user, remark in hidden:
             self.assertTrue(self.seen("omnichannel.remark", user, remark))
 
-    def hidden_rows(self, model, **vals):
-        return self.env[model].create({"channel_id": self.private_talk().id, **vals})
-
     def test_links_and_calls_of_other_talks_are_hidden_by_their_rules(self):
+        hidden = [(self.bruno, self.private_talk())]
+        hidden += [(self.ada, chat) for chat in self.own_chats()]
         for model, rule, vals in (
             ("omnichannel.link", "omnichannel_link_rule", {"kind": "deal"}),
             ("omnichannel.call", "omnichannel_call_rule", {"number": SECRET}),
         ):
-            row = self.hidden_rows(model, **vals)
-            self.assertFalse(self.seen(model, self.bruno, row))
-            self.assertTrue(self.seen(model, self.anna, row))
+            rows = [
+                (user, self.env[model].create({"channel_id": chat.id, **vals}))
+                for user, chat in hidden
+            ]
+            for user, row in rows:
+                self.assertFalse(self.seen(model, user, row))
+                self.assertTrue(self.seen(model, self.anna, row))
             self.drop_rule(rule)
-            self.assertTrue(self.seen(model, self.bruno, row), rule)
+            for user, row in rows:
+                self.assertTrue(self.seen(model, user, row), rule)
 
     def test_the_words_of_others_are_changed_only_without_the_rule(self):
         remark = self.env["omnichannel.remark"].search(

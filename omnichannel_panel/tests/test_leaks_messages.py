@@ -107,11 +107,24 @@ class TestLeaksOnTheBus(LeakCase):
         chat._add_members(users=clerk)
         self.assertFalse(self.hears_agents(clerk, chat))
 
+    def chat_as_guest(self):
+        """Eva has chatted without signing in; now she is there as herself, too."""
+        guest = self.make_guest(omnichannel_partner_id=self.eva.partner_id.id)
+        chat = self.make_chat(guest)
+        chat._add_members(users=self.eva)
+        return chat
+
+    def test_who_chatted_as_a_guest_hears_nothing_either(self):
+        self.assertFalse(self.hears_agents(self.eva, self.chat_as_guest()))
+        other = self.make_chat()
+        other._add_members(users=self.eva)
+        self.assertTrue(self.hears_agents(self.eva, other))
+
     def test_seen_if_the_visitor_were_not_left_out(self):
-        chat = self.make_chat(self.eva.partner_id)
         guard = "_omnichannel_not_as_customer"
-        with self.without("discuss.channel", guard, lambda heard, _partner: heard):
-            self.assertTrue(self.hears_agents(self.eva, chat))
+        for chat in (self.make_chat(self.eva.partner_id), self.chat_as_guest()):
+            with self.without("discuss.channel", guard, lambda heard, _partner: heard):
+                self.assertTrue(self.hears_agents(self.eva, chat))
 
     def test_seen_if_every_employee_were_taken_for_an_agent(self):
         chat = self.make_chat()
@@ -161,22 +174,36 @@ class TestLeaksInTranscripts(LeakRequestCase, HttpCase):
         self.assertIn("Hello", page.text)
         return page.text
 
+    def printed_elsewhere(self):
+        """The same from another site, with the guest's token."""
+        self.authenticate(None, None)
+        page = self.url_open(
+            f"/im_livechat/cors/download_transcript/{self.chat.id}",
+            params={"guest_token": self.guest._format_auth_cookie()},
+        )
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("Hello", page.text)
+        return page.text
+
     def posted(self):
         """The messages of the conversation: what a gateway sends to the visitor."""
         messages = self.env["mail.message"].sudo()
         about = [("model", "=", "discuss.channel"), ("res_id", "=", self.chat.id)]
         return "\n".join(messages.search(about).mapped("body"))
 
+    def doors(self):
+        return self.mailed, self.printed, self.printed_elsewhere, self.posted
+
     def test_no_transcript_and_no_message_has_a_secret(self):
         self.make_secrets(self.chat)
-        for door in (self.mailed, self.printed, self.posted):
+        for door in self.doors():
             with self.subTest(door.__name__):
                 self.assertNotIn(SECRET, door())
 
     def test_seen_if_a_remark_were_a_note(self):
         with self.remarks_as_notes():
             self.make_secrets(self.chat)
-        for door in (self.mailed, self.printed, self.posted):
+        for door in self.doors():
             with self.subTest(door.__name__):
                 self.assertIn(f"{SECRET} remark", door())
 

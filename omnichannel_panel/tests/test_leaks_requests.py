@@ -58,6 +58,34 @@ class TestLeaksByTheStore(LeakRequestCase, HttpCase):
                     # the store has the last message only
                     self.assertIn(SECRET, text)
 
+    # -- on another site -----------------------------------------------------------
+
+    def told_elsewhere(self):
+        """What the live chat of another site is told, with the guest's token."""
+        guest = self.make_guest()
+        chat = self.make_secrets(self.make_chat(guest, says=["Hello"]))
+        self.authenticate(None, None)
+        token = {"guest_token": guest._format_auth_cookie()}
+        messages = "/im_livechat/cors/channel/messages"
+        return self.everything(chat, "/im_livechat/cors", **token) + self.ask(
+            messages, {"channel_id": chat.id, **token}
+        )
+
+    def test_another_site_is_told_nothing(self):
+        text = self.told_elsewhere()
+        self.assertIn("Hello", text)
+        self.assertNotIn(SECRET, text)
+        self.assertNotIn("omnichannel", text)
+
+    def test_seen_elsewhere_if_the_conversation_told_its_department(self):
+        with self.storing("department", lambda c: c.sudo().department_id.name):
+            self.assertIn(f"{SECRET} department", self.told_elsewhere())
+
+    def test_seen_elsewhere_if_a_remark_were_a_note(self):
+        with self.remarks_as_notes():
+            # the store has the last message only
+            self.assertIn(f"{SECRET} about him", self.told_elsewhere())
+
     # -- that there is a panel -----------------------------------------------------
 
     def pages(self):
@@ -79,13 +107,16 @@ class TestLeaksByTheStore(LeakRequestCase, HttpCase):
 
     # -- new sessions --------------------------------------------------------------
 
-    def new_session(self):
-        """What a visitor is told who begins a conversation from a secret page."""
+    def new_session(self, site=""):
+        """What a visitor is told who begins a conversation from a secret page.
+
+        :param site: "/cors" from a page of another site
+        """
         self.env["mail.presence"]._update_presence(self.anna)
         self.livechat.user_ids = self.anna
         facts = {"url": f"https://a.example/{SECRET}", "tz": "Europe/Paris"}
         text = self.ask(
-            "/im_livechat/get_session",
+            f"/im_livechat{site}/get_session",
             {
                 "channel_id": self.livechat.id,
                 "previous_operator_id": self.anna.partner_id.id,
@@ -98,15 +129,17 @@ class TestLeaksByTheStore(LeakRequestCase, HttpCase):
         return text, self.ask("/mail/action", again)
 
     def test_a_new_session_tells_the_visitor_nothing(self):
-        for text in self.new_session():
-            self.assertNotIn(SECRET, text)
-            self.assertNotIn("omnichannel", text)
+        for site in ("", "/cors"):
+            for text in self.new_session(site):
+                self.assertNotIn(SECRET, text)
+                self.assertNotIn("omnichannel", text)
 
     def test_seen_if_a_new_session_told_the_technical_data(self):
         url = self.storing("page", lambda c: c.sudo().omnichannel_visitor_info_ids.url)
-        with url:
-            started, _again = self.new_session()
-        self.assertIn(SECRET, started)
+        for site in ("", "/cors"):
+            with url:
+                started, _again = self.new_session(site)
+            self.assertIn(SECRET, started)
 
 
 @tagged("post_install", "-at_install")
@@ -118,6 +151,12 @@ class TestLeaksByRpc(LeakRequestCase, HttpCase):
     """
 
     MODELS = ("remark", "visitor.info", "link", "call")
+    # agents may read these, but not what is about themselves
+    RULES = {
+        "remark": "omnichannel_remark_readable_rule",
+        "link": "omnichannel_link_rule",
+        "call": "omnichannel_call_rule",
+    }
 
     def calls(self, chat):
         return (
@@ -127,6 +166,7 @@ class TestLeaksByRpc(LeakRequestCase, HttpCase):
             (PANEL, "set_department", chat.id, False),
             (PANEL, "create_tag", chat.id, "x"),
             (PANEL, "prepare_transform", chat.id, "contact"),
+            (PANEL, "find_candidates", chat.id, "contact", {}),
             (PANEL, "transform", chat.id, "contact", {}),
             (PANEL, "check_number", chat.id, "+33612345678"),
             (PANEL, "note_call", chat.id, "+33612345678"),
@@ -135,36 +175,60 @@ class TestLeaksByRpc(LeakRequestCase, HttpCase):
             ("omnichannel.history", "get_page", chat.id),
         )
 
-    def enter(self, user):
-        """Log in as the visitor of a conversation full of secrets."""
-        chat = self.make_secrets(self.make_chat(user.partner_id, says=["Hello"]))
+    def enter(self, user, visitor=None):
+        """Log in as the visitor of a conversation full of secrets.
+
+        :param visitor: the guest as whom the user chatted, else he had signed in
+        """
+        visitor = visitor or user.partner_id
+        chat = self.make_secrets(self.make_chat(visitor, says=["Hello"]))
         remark = self.env["omnichannel.remark"].sudo()
         remark.create({"body": f"{SECRET} remark", "channel_id": chat.id})
         links = {"channel_id": chat.id, "kind": "deal", "name": SECRET}
         self.env["omnichannel.link"].create(links)
         call = {"channel_id": chat.id, "number": SECRET}
         self.env["omnichannel.call"].create(call)
+        if visitor._name == "mail.guest":
+            self.be_known(visitor, user.partner_id)
         self.log_in(user)
         return chat
 
-    def rows(self, model):
-        """One telling field of every row that the user is given."""
-        name = {"visitor.info": "url", "link": "name", "call": "number"}[model]
-        found = self.call(f"omnichannel.{model}", "search_read", [], [name])
-        return json.dumps(found)
+    def be_known(self, guest, partner):
+        """A colleague finds out who the guest is."""
+        guest.omnichannel_partner_id = partner
+        about = {"body": f"{SECRET} about him", "scope": "contact"}
+        self.env["omnichannel.remark"].create({**about, "partner_id": partner.id})
 
     def test_visitors_may_call_nothing_and_read_nothing(self):
-        # an agent may read the models, but not what is about himself
         for user in (self.paul, self.eva, self.ada):
-            chat = self.enter(user)
-            for model, method, *args in self.calls(chat):
-                with self.subTest(f"{user.name} {model}.{method}"):
-                    self.assertTrue(self.refused(model, method, *args))
-            for model in self.MODELS if user != self.ada else ():
-                with self.subTest(f"{user.name} {model}"):
-                    name = f"omnichannel.{model}"
-                    self.assertTrue(self.refused(name, "search_read", [], []))
-                    self.assertTrue(self.refused(name, "web_search_read", [], {}))
+            for visitor in (None, self.make_guest()):
+                with self.subTest(f"{user.name} as {visitor and visitor._name}"):
+                    self.check_nothing(self.enter(user, visitor), user.partner_id)
+
+    def check_nothing(self, chat, partner):
+        """Nothing about his conversation and himself; an agent reads about others."""
+        for model, method, *args in self.calls(chat):
+            with self.subTest(f"{model}.{method}"):
+                self.assertTrue(self.refused(model, method, *args))
+        for model in self.MODELS:
+            with self.subTest(model):
+                name = f"omnichannel.{model}"
+                domain = [["channel_id", "=", chat.id]]
+                if model == "remark":
+                    domain = ["|", *domain, ["partner_id", "=", partner.id]]
+                self.assertTrue(self.refused(name, "search_read", domain, []))
+                self.assertTrue(self.refused(name, "search_count", domain))
+
+    def test_seen_if_no_guest_were_looked_at(self):
+        chat = self.enter(self.ada, self.make_guest())
+
+        def is_customer(panel, _people):
+            partners = chat.sudo().livechat_customer_partner_ids
+            return panel.env.user.partner_id in partners
+
+        with self.without(PANEL, "_is_customer", is_customer):
+            answer = self.call(PANEL, "get_panel", chat.id)
+        self.assertIn(f"{SECRET} about him", json.dumps(answer["remarks"]))
 
     def test_seen_if_an_agent_were_not_kept_from_his_own_conversation(self):
         chat = self.enter(self.ada)
@@ -219,30 +283,27 @@ class TestLeaksByRpc(LeakRequestCase, HttpCase):
 
     def test_seen_if_the_access_list_had_one_line_more(self):
         for user, group in ((self.paul, PORTAL), (self.eva, EMPLOYEE)):
+            for name in self.RULES.values():
+                self.env.ref(f"omnichannel_panel.{name}").active = True
             self.enter(user)
             for model in self.MODELS:
                 name = f"omnichannel.{model}"
                 with self.subTest(f"{group} {model}"):
                     self.grant(name, group)
-                    if model == "remark":
+                    if model in self.RULES:
                         # what is about himself has a second guard
-                        self.assertNotIn(f"{SECRET} remark", self.mine(user))
-                        self.drop_rule("omnichannel_remark_readable_rule")
-                        self.assertIn(f"{SECRET} remark", self.mine(user))
-                        self.env.ref(
-                            "omnichannel_panel.omnichannel_remark_readable_rule"
-                        ).active = True
-                    else:
-                        self.assertIn(SECRET, self.rows(model))
+                        self.assertNotIn(SECRET, self.mine(user, model))
+                        self.drop_rule(self.RULES[model])
+                    self.assertIn(SECRET, self.mine(user, model))
 
-    def mine(self, user):
-        """The remarks on the user's own conversations, as he reads them."""
-        partners = user.partner_id.ids
-        remarks = self.env["omnichannel.remark"].search(
-            [("channel_id.livechat_customer_partner_ids", "in", partners)]
+    def mine(self, user, model):
+        """One telling field of the rows on his own conversations, as he reads them."""
+        name = {"visitor.info": "url", "link": "name", "call": "number"}
+        mine = [("livechat_customer_partner_ids", "in", user.partner_id.ids)]
+        about = [("channel_id", "in", self.env["discuss.channel"].search(mine).ids)]
+        found = self.call(
+            f"omnichannel.{model}", "search_read", about, [name.get(model, "body")]
         )
-        about = [("id", "in", remarks.ids)]
-        found = self.call("omnichannel.remark", "search_read", about, ["body"])
         return json.dumps(found)
 
     def test_no_field_of_the_conversation_tells_a_portal_user(self):

@@ -110,6 +110,22 @@ class TestPanel(PanelCase):
         self.panel().set_department(chat.id, department.id)
         self.assertIn(dora.partner_id, chat.channel_member_ids.partner_id)
 
+    def test_a_chat_of_two_is_joined_by_nobody_and_its_members_are_notified(self):
+        department = self.make_department()
+        dora = self.member(department)
+        dora.notification_type = "inbox"
+        self.env["omnichannel.settings"]._set("department_action", "add")
+        paul = self.make_portal().partner_id
+        talks = self.env["discuss.channel"].with_user(self.anna)
+        talk = talks._get_or_create_chat(paul.ids)
+        answer = self.panel().set_department(talk.id, department.id)
+        self.assertEqual(answer["id"], department.id)
+        self.assertNotIn(dora.partner_id, talk.sudo().channel_member_ids.partner_id)
+        told = self.env["mail.notification"].search(
+            [("res_partner_id", "=", dora.partner_id.id)]
+        )
+        self.assertIn("HelpDesk", told.mail_message_id.body)
+
     def make_department_chats(self):
         """(the help desk, two conversations of it, one without a department)."""
         department = self.make_department()

@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.tests import HttpCase, tagged
 from odoo.tools import config
 
+from ..models import omnichannel_panel_contact
 from .common import PanelCase
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/1 Firefox/132.0"
@@ -102,6 +103,46 @@ class TestTechnical(PanelCase, HttpCase):
         self.set_ip("off")
         self.assertNotIn("ip", self.technical(chat))
 
+    def make_rows(self):
+        """What was kept of visitors while everything was allowed."""
+        self.set_ip("full")
+        facts = {"place": "Paris", "country_code": "FR"}
+        return self.env["omnichannel.visitor.info"].create(
+            [
+                {"channel_id": self.make_chat().id, "ip": ip, **facts}
+                for ip in ("203.0.113.77", "203.0.113.78", "2001:db8:1:2::3", False)
+            ]
+        )
+
+    def change_setting(self, mode):
+        settings = self.env["res.config.settings"].create({})
+        settings.omnichannel_ip_mode = mode
+        settings.execute()
+
+    def test_what_was_kept_in_full_is_shown_as_the_setting_says(self):
+        info = self.make_rows()[0]
+        self.assertEqual(self.technical(info.channel_id)["ip"], "203.0.113.77")
+        self.set_ip("anonymised")
+        self.assertEqual(self.technical(info.channel_id)["ip"], "203.0.113.0")
+
+    def test_a_stricter_setting_reduces_what_was_kept(self):
+        rows = self.make_rows()
+        self.change_setting("anonymised")
+        short = ["203.0.113.0", "203.0.113.0", "2001:db8:1::", False]
+        self.assertEqual(rows.mapped("ip"), short)
+        self.assertEqual({*rows.mapped("place")}, {"Paris"})
+        self.change_setting("full")
+        self.assertEqual(rows.mapped("ip"), short)
+        self.change_setting("off")
+        for name in ("ip", "place", "country_code"):
+            self.assertFalse(any(rows.mapped(name)), name)
+
+    def test_one_that_was_changed_by_hand_does_so_within_a_day(self):
+        rows = self.make_rows()
+        self.set_ip("off")
+        self.env["omnichannel.visitor.info"]._gc_more_than_allowed()
+        self.assertFalse(any(rows.mapped("ip")))
+
     def test_behind_a_proxy_it_is_the_visitors_address(self):
         self.set_ip("full")
         headers = {"X-Forwarded-For": "203.0.113.77", "X-Forwarded-Host": "a.example"}
@@ -152,6 +193,30 @@ class TestTechnical(PanelCase, HttpCase):
         )
         self.assertEqual(self.technical(chat)["url"], "https://shop.example/a")
 
-    def test_only_managers_are_told_that_geoip_is_missing(self):
+    def geoip_missing(self, user, is_there):
+        """Whether a user is told, with or without a database of places."""
         chat = self.make_chat()
-        self.assertFalse(self.technical(chat)["geoip_missing"])
+        user.password = user.login
+        self.authenticate(user.login, user.login)
+        with patch.object(omnichannel_panel_contact, "_has_geoip", lambda: is_there):
+            answer = self.make_jsonrpc_request(
+                "/web/dataset/call_kw",
+                {
+                    "model": "omnichannel.panel",
+                    "method": "get_panel",
+                    "args": [chat.id],
+                    "kwargs": {},
+                },
+            )
+        return answer["technical"]["geoip_missing"]
+
+    def test_only_managers_are_told_that_geoip_is_missing(self):
+        self.set_ip("anonymised")
+        self.assertTrue(self.geoip_missing(self.manager, is_there=False))
+        self.assertFalse(self.geoip_missing(self.manager, is_there=True))
+        for is_there in (True, False):
+            self.assertFalse(self.geoip_missing(self.anna, is_there))
+
+    def test_nobody_is_told_so_where_no_places_are_wanted(self):
+        self.set_ip("off")
+        self.assertFalse(self.geoip_missing(self.manager, is_there=False))

@@ -166,6 +166,92 @@ class TestTransforms(PanelCase):
         company = self.make(chat, "company", name="Blue Sky", is_new=True)
         self.assertEqual(self.panel().get_panel(chat.id)["contact"]["id"], company.id)
 
+    def test_a_contact_after_a_company_works_there(self):
+        guest = self.make_guest()
+        chat = self.make_chat(guest)
+        company = self.make(chat, "company", name="Blue Sky", is_new=True)
+        deal = self.make(chat, "deal")
+        prepared = self.panel().prepare_transform(chat.id, "contact")
+        self.assertEqual(prepared["name"], "", "nobody is called as his company")
+        values = {"name": "Claire", "email": "claire@example.com", "is_new": True}
+        contact = self.make(chat, "contact", **values)
+        self.assertNotEqual(contact, company)
+        self.assertEqual(contact.parent_id, company)
+        self.assertFalse(company.email)
+        self.assertEqual(guest.omnichannel_partner_id, contact)
+        self.assertEqual(deal.partner_id, company, "it was made for the company")
+
+    def test_another_company_is_the_one_in_the_conversation(self):
+        guest = self.make_guest()
+        company = self.make_contact("Blue Sky", is_company=True)
+        self.make(self.make_chat(guest), "company", name="Red Sky", is_new=True)
+        self.make(self.make_chat(guest), "company", partner_id=company.id)
+        self.assertEqual(guest.omnichannel_partner_id, company)
+        self.assertFalse(company.parent_id)
+
+    def make_mistake(self):
+        """A guest who was taken for Bob, in two conversations: (chats, Bob)."""
+        guest, bob = self.make_guest(), self.make_contact("Bob")
+        before, now = self.make_chat(guest), self.make_chat(guest)
+        self.env["omnichannel.visitor.info"].create({"channel_id": before.id})
+        self.panel().add_remark(before.id, "He has two cats", "contact")
+        self.make(before, "contact", partner_id=bob.id)
+        self.panel().add_remark(before.id, "He likes tea", "contact")
+        self.make(before, "deal")
+        return before, now, bob
+
+    def test_a_contact_who_was_the_wrong_one_is_exchanged(self):
+        before, now, bob = self.make_mistake()
+        about_bob = self.env["omnichannel.remark"].create(
+            {"body": "Is often ill", "scope": "contact", "partner_id": bob.id}
+        )
+        claire = self.make_contact("Claire")
+        self.make(now, "contact", partner_id=claire.id)
+        for chat in (before, now):
+            panel = self.panel().get_panel(chat.id)
+            self.assertEqual(panel["contact"]["id"], claire.id)
+            done = {each["kind"]: each["done"] for each in panel["transforms"]}
+            self.assertEqual(done["contact"], ["res.partner", claire.id])
+        deal = self.env["omnichannel.link"]._of(before, "deal")._record()
+        self.assertEqual(deal.partner_id, claire)
+        info = self.env["omnichannel.visitor.info"]
+        info = info.search([("channel_id", "=", before.id)])
+        self.assertEqual(info.partner_id, claire)
+        remarks = {each["body"] for each in self.panel().get_panel(now.id)["remarks"]}
+        self.assertEqual(remarks, {"He has two cats", "He likes tea"})
+        self.assertEqual(about_bob.partner_id, bob)
+        self.assertEqual(bob.omnichannel_remark_ids, about_bob)
+
+    def test_he_is_exchanged_in_the_conversation_where_he_was_chosen(self):
+        before, _now, _bob = self.make_mistake()
+        prepare = self.panel().prepare_transform
+        self.assertIn("open", prepare(before.id, "contact"))
+        self.assertIn("candidates", prepare(before.id, "contact", True))
+        self.assertIn("open", prepare(before.id, "deal", True))
+        values = {"name": "Claire", "is_new": True}
+        same = self.make(before, "contact", **values)
+        self.assertEqual(same.name, "Bob", "nothing was said of a change")
+        claire = self.make(before, "contact", **values, change=True)
+        self.assertEqual(claire.name, "Claire")
+        self.assertEqual(self.panel().get_panel(before.id)["contact"]["name"], "Claire")
+        links = self.env["omnichannel.link"]._of(before, "contact")
+        self.assertEqual(links.res_id, claire.id)
+
+    def test_a_new_choice_is_offered_for_guests_only(self):
+        def can_change(chat):
+            panel = self.panel().get_panel(chat.id)
+            return {each["kind"] for each in panel["transforms"] if each["can_change"]}
+
+        guests, paul = self.make_chat(), self.make_portal().partner_id
+        own = self.make_chat(paul)
+        self.assertEqual(can_change(guests), set(), "nothing was chosen yet")
+        for chat, choice in ((guests, self.make_contact()), (own, paul)):
+            self.make(chat, "contact", partner_id=choice.id)
+        self.assertEqual((can_change(guests), can_change(own)), ({"contact"}, set()))
+        self.assertIn(
+            "open", self.panel().prepare_transform(own.id, "contact", change=True)
+        )
+
     def test_a_new_contact_needs_a_name_and_a_real_address(self):
         chat = self.make_chat()
         for values in (

@@ -67,6 +67,25 @@ def discuss_works(server, channel):
         assert browser.errors == []
 
 
+def make_ticket(server):
+    """A task in the project of the addon: what agents promised somebody."""
+    admin = server.login()
+    parameter = "omnichannel_panel.support_project_id"
+    project = int(admin.call("ir.config_parameter", "get_param", [parameter]))
+    return admin.call(
+        "project.task", "create", [{"name": "Lost parcel", "project_id": project}]
+    )
+
+
+def tickets(server):
+    """[(task, its project)] of the projects that are called as the addon's."""
+    return server.sql(
+        """SELECT t.name, p.id FROM project_project p
+        LEFT JOIN project_task t ON t.project_id = p.id
+            WHERE p.name->>'en_US' = 'Support'"""
+    )
+
+
 def leftovers(server):
     """What would stay behind of an addon that has gone."""
     tables = """SELECT table_name FROM information_schema.tables
@@ -93,8 +112,13 @@ def test_it_comes_goes_and_comes_again(server, channel):
     )
     assert not others
     panel_works(server, channel)
+    make_ticket(server)
+    made = tickets(server)
+    assert [name for name, _project in made] == ["Lost parcel"]
     assert do(server, "button_immediate_uninstall") == "uninstalled"
     assert leftovers(server) == []
+    assert tickets(server) == made
     discuss_works(server, channel)
     assert do(server, "button_immediate_install") == "installed"
+    assert tickets(server) == made
     panel_works(server, channel)

@@ -1,12 +1,14 @@
 import {
     NOW,
     definePanelModels,
+    makeCandidate,
     makePanel,
     makeRemark,
     makeRow,
     makeServer,
     makeThread,
     makeTransform,
+    makeWho,
     mountPanel,
     settle,
     theServer,
@@ -367,28 +369,7 @@ test("what was made already is marked and said", async () => {
 });
 
 test("among candidates the agent has to choose; nobody is chosen for him", async () => {
-    makeServer({
-        prepared: {
-            contact: {
-                fields: ["candidates", "name", "email", "phone"],
-                name: "Claire",
-                email: "claire@example.com",
-                phone: "",
-                candidates: [
-                    {
-                        id: 8,
-                        name: "Claire Fontaine",
-                        email: "claire@example.com",
-                        phone: "",
-                        company: "",
-                        city: "Lyon",
-                        reasons: ["email"],
-                        is_current: false,
-                    },
-                ],
-            },
-        },
-    });
+    makeServer({prepared: {contact: makeWho({candidates: [makeCandidate(8)]})}});
     await mountPanel();
     await click("[data-kind=contact]");
     await settle();
@@ -425,6 +406,68 @@ test("elsewhere it is a room to which the visitor gets the link", async () => {
     );
     expect.verifySteps(["https://shop.example/chat/9/abc"]);
     expect(".o_dialog").toHaveCount(0);
+});
+
+test("who was not shown is shown after a refusal, and then has to be chosen", async () => {
+    makeServer({
+        prepared: {contact: makeWho()},
+        candidates: [makeCandidate(8)],
+        refusal: "Choose one",
+    });
+    await mountPanel();
+    await click("[data-kind=contact]");
+    await settle();
+    expect(".o_omni_candidate").toHaveCount(0);
+    await click(".o_omni_make");
+    await settle();
+    expect(calls("transform")[0][2]).toMatchObject({partner_id: false, is_new: false});
+    expect(calls("find_candidates")[0][2]).toMatchObject({email: "claire@example.com"});
+    expect(".o_omni_transform .alert").toHaveText("Choose one");
+    expect(".o_omni_candidate").toHaveCount(1);
+    expect(".o_omni_make").not.toBeEnabled();
+    await click(".o_omni_new input");
+    await animationFrame();
+    await click(".o_omni_make");
+    await settle();
+    expect(calls("transform")[1][2]).toMatchObject({is_new: true});
+    expect(".o_dialog").toHaveCount(0);
+});
+
+test("who has signed in is nobody else", async () => {
+    const himself = makeCandidate(7, {reasons: ["visitor"], is_current: true});
+    makeServer({
+        prepared: {contact: makeWho({can_be_new: false, candidates: [himself]})},
+    });
+    await mountPanel();
+    await click("[data-kind=contact]");
+    await settle();
+    expect(".o_omni_candidate input:checked").toHaveCount(1);
+    expect(".o_omni_new").toHaveCount(0);
+});
+
+test("another contact can take the place of a wrong one", async () => {
+    const transforms = [
+        makeTransform("contact", "convert", {
+            done: ["res.partner", 7],
+            can_change: true,
+        }),
+        makeTransform("deal", "create", {done: ["crm.lead", 3]}),
+    ];
+    makeServer({
+        panels: {1: makePanel(1, {transforms})},
+        prepared: {contact: makeWho({candidates: [makeCandidate(8)]})},
+    });
+    await mountPanel();
+    expect(".o_omni_change").toHaveCount(1);
+    expect(".o_omni_change").toHaveAttribute("title", "Choose another one");
+    await click("[data-change=contact]");
+    await settle();
+    expect(calls("prepare_transform")).toEqual([[1, "contact", true]]);
+    await click(".o_omni_candidate input");
+    await animationFrame();
+    await click(".o_omni_make");
+    await settle();
+    expect(calls("transform")[0][2]).toMatchObject({partner_id: 8, change: true});
 });
 
 // -- calls ---------------------------------------------------------------------------------

@@ -1,4 +1,9 @@
-import {defineModels, models, mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {
+    defineModels,
+    makeServerError,
+    models,
+    mountWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {PanelSections} from "@omnichannel_panel/web/panel/panel_sections";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
@@ -43,6 +48,33 @@ export function makeRow(id, values = {}) {
 
 export function makeTransform(kind, group, values = {}) {
     return {kind, group, label: kind, icon: "fa-plus", done: null, ...values};
+}
+
+export function makeCandidate(id, values = {}) {
+    return {
+        id,
+        name: "Claire Fontaine",
+        email: "claire@example.com",
+        phone: "",
+        company: "",
+        city: "Lyon",
+        reasons: ["email"],
+        is_current: false,
+        ...values,
+    };
+}
+
+/** What the dialog of a contact starts with. */
+export function makeWho(values = {}) {
+    return {
+        fields: ["candidates", "name", "email", "phone"],
+        name: "Claire",
+        email: "claire@example.com",
+        phone: "",
+        can_be_new: true,
+        candidates: [],
+        ...values,
+    };
 }
 
 /** What `get_panel` answers about a conversation. */
@@ -103,6 +135,8 @@ export function makeServer(values = {}) {
         business: {money: [], lead_flow: false, made: [], handover: false},
         pages: [{rows: [], key: null}],
         prepared: {},
+        candidates: [],
+        refusal: "",
         calls: [],
         ...values,
     });
@@ -149,13 +183,16 @@ class OmnichannelPanel extends models.ServerModel {
         return [{id: 50, name, color: 2}];
     }
 
-    prepare_transform(id, kind) {
-        this.log("prepare_transform", [id, kind]);
+    prepare_transform(id, kind, change) {
+        this.log("prepare_transform", [id, kind, change]);
         return fake.prepared[kind] || {fields: ["title"], title: "Claire: hello"};
     }
 
     transform(id, kind, values) {
         this.log("transform", [id, kind, values]);
+        if (fake.refusal && !values.partner_id && !values.is_new) {
+            throw makeServerError({message: fake.refusal});
+        }
         return {
             action: {res_model: "crm.lead", res_id: 3},
             name: values.title || "made",
@@ -163,6 +200,11 @@ class OmnichannelPanel extends models.ServerModel {
             id: 3,
             is_new: true,
         };
+    }
+
+    find_candidates(id, kind, values) {
+        this.log("find_candidates", [id, kind, values]);
+        return fake.candidates;
     }
 
     check_number(id, number) {

@@ -111,6 +111,7 @@ export function reasonInWords(reason) {
         visitor: _t("already in this conversation"),
         email: _t("same e-mail"),
         phone: _t("same telephone"),
+        domain: _t("same domain"),
         company_name: _t("same name"),
     }[reason];
 }

@@ -17,6 +17,8 @@ export class TransformDialog extends Component {
         defaults: Object,
         /** Makes it: resolves when the dialog may close, rejects with a refusal. */
         onMake: Function,
+        /** Whom to choose from after a refusal: resolves with candidates. */
+        onRefused: {type: Function, optional: true},
         onStartNow: {type: Function, optional: true},
         close: Function,
     };
@@ -32,8 +34,8 @@ export class TransformDialog extends Component {
             start: defaults.start ? deserializeDateTime(defaults.start) : null,
             hours: String(defaults.hours || 0.5),
             invite: Boolean(defaults.invite),
-            // nobody is chosen for the agent: see `mustChoose`
-            choice: this.candidates.length ? null : "new",
+            candidates: defaults.candidates || [],
+            choice: null,
             busy: false,
             problem: "",
         });
@@ -42,14 +44,26 @@ export class TransformDialog extends Component {
     }
 
     get candidates() {
-        return this.props.defaults.candidates || [];
+        return this.state.candidates;
     }
 
-    /** The contact that the conversation has already needs no choice. */
+    /**
+     * The contact that the conversation has already needs no choice; among others
+     * nobody is chosen for the agent.
+     */
     chooseCurrent() {
         const current = this.candidates.find((each) => each.is_current);
-        if (current) {
-            this.state.choice = current.id;
+        const nobody = this.candidates.length ? null : "new";
+        this.state.choice = current ? current.id : nobody;
+    }
+
+    /** There are contacts that the agent was not shown: now he has to choose. */
+    async refresh() {
+        const found = (await this.props.onRefused?.(this.values)) || [];
+        const shown = this.candidates.map((each) => each.id);
+        if (found.some((each) => !shown.includes(each.id))) {
+            this.state.candidates = found;
+            this.chooseCurrent();
         }
     }
 
@@ -107,7 +121,8 @@ export class TransformDialog extends Component {
                 email: state.email,
                 phone: state.phone,
                 partner_id: state.choice === "new" ? false : state.choice,
-                is_new: state.choice === "new",
+                // whoever was shown nobody has not chosen
+                is_new: state.choice === "new" && this.candidates.length > 0,
             });
         }
         return values;
@@ -134,6 +149,7 @@ export class TransformDialog extends Component {
                 throw error;
             }
             this.state.problem = error.data.message;
+            await this.refresh();
         } finally {
             this.state.busy = false;
         }

@@ -43,31 +43,42 @@ export class TransformSection extends Component {
         return made ? _t("Open: %s", made.name) : button.label;
     }
 
-    /** One click at a time: the second of a double click finds the first at work. */
-    async run(button) {
+    /**
+     * One click at a time: the second of a double click finds the first at work.
+     *
+     * @param {Object} button
+     * @param {Boolean} [change] another one is wanted than the one that was made
+     */
+    async run(button, change = false) {
         if (this.state.busy) {
             return;
         }
         this.state.busy = button.kind;
         try {
             const {panel} = this.props;
-            const prepared = await panel.call("prepare_transform", button.kind);
+            const prepared = await panel.call("prepare_transform", button.kind, change);
             if (prepared.open) {
                 openRecord(this.env, prepared.open, () => panel.reload());
             } else {
-                this.ask(button, prepared);
+                this.ask(button, prepared, change);
             }
         } finally {
             this.state.busy = "";
         }
     }
 
-    ask(button, defaults) {
+    get changeText() {
+        return _t("Choose another one");
+    }
+
+    ask(button, defaults, change) {
         const {panel} = this.props;
         this.dialog.add(TransformDialog, {
             title: button.label,
             defaults,
-            onMake: (values) => this.make(button, values),
+            onMake: (values) =>
+                this.make(button, change ? {...values, change} : values),
+            onRefused: (values) => panel.call("find_candidates", button.kind, values),
             onStartNow: defaults.can_start_now
                 ? () => visioNow(panel, this.env)
                 : undefined,
