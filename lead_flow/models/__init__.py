@@ -5,6 +5,7 @@ from . import lead_flow_note_bulk
 from . import lead_flow_note_chatter
 from . import lead_flow_note_client
 from . import lead_flow_note_outcome
+from . import lead_flow_note_reach
 from . import lead_flow_note_undo
 from . import lead_flow_hold
 from . import lead_flow_collision

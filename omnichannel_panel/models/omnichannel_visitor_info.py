@@ -5,8 +5,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.http import request
 
-from ..queries import forget_places, shorten_ips, update_page
 from ..user_agent import parse
+from ..visitor.queries import forget_places, shorten_ips, update_page
 from ..visitor_facts import clean_language, clean_text, clean_url, clean_zone, shown_ip
 
 BATCH = 1000
