@@ -14,8 +14,8 @@ from ai_server import AiServer  # noqa: E402
 
 NOTES = 200
 BATCH = 20
-# with a service that takes a second for each answer
-MANY = {"short": (400, 20), "full": (5000, 50)}
+# notes and batch, with a service that takes a second for each answer
+MANY = {"short": (400, 20), "full": (5000, 100)}
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_many_notes_need_few_requests(server, service):
     server.wake_cron("ir_cron_classify")
     wait_until(
         lambda: count(server, "done") == before + notes,
-        4 * notes / batch + 60,
+        6 * notes / batch + 120,
         "all notes are classified",
     )
     assert len(service.requests) <= notes / batch + 5
