@@ -221,6 +221,8 @@ class PhoneCampaignExport(models.Model):
             if not seconds_left and worker._may_pause:
                 return False
         self._finish()
+        # who got his file at once need not be told
+        self._tell_owner()
         progress._commit_progress()
         return True
 
@@ -247,7 +249,6 @@ class PhoneCampaignExport(models.Model):
                 "total_count": self.done_count,
             }
         )
-        self._tell_owner()
 
     def _fail(self, reason):
         self._drop_files()

@@ -75,7 +75,7 @@ test("the owner is told that his export is ready, and opens it", async () => {
     await tellOwner({});
     await waitFor(".o_notification:contains(Motor: Excel)");
     expect(".o_notification").toHaveText(/Your export is ready/);
-    await contains(".o_notification button:contains(Open)").click();
+    await contains(".o_notification button:contains(Open the export)").click();
     expect.verifySteps(["/odoo/phone-campaign-exports/7"]);
     expect(".o_notification").toHaveCount(0);
 });

@@ -17,7 +17,7 @@ export const exportReadyService = {
                 sticky: true,
                 buttons: [
                     {
-                        name: _t("Open"),
+                        name: _t("Open the export"),
                         primary: true,
                         onClick: () => {
                             close();
