@@ -50,10 +50,14 @@ def test_a_client_whom_somebody_is_writing_holds_up_nobody(server):
         writer = begin_writing(server, [*ids_of(world), older[0]])
     assert seconds_of(lambda: create(tab, second)) < AT_ONCE
     batch = world.assign_in_mass(tab, older, ["ada"])
-    wait_until(lambda: verdict.unfinished(server) == 2, 60, "all others are assigned")
+
+    def not_assigned():
+        return [line[:2] for line in verdict.wrong_lines(server, batch, older)]
+
+    alone = [(older[0], "todo")]
+    wait_until(lambda: not_assigned() == alone, 60, "all others are assigned")
+    wait_until(lambda: verdict.unfinished(server) == 2, 60, "the new one is, too")
     assert sorted(map(len, owners_of(world))) == [0, 1]
-    wrong = verdict.wrong_lines(server, batch, older)
-    assert [line[:2] for line in wrong] == [(older[0], "todo")]
     writer.close()  # takes back what it wrote
     server.wake_cron("ir_cron_dispatch")
     server.wake_cron("ir_cron_batch")
