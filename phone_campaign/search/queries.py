@@ -166,6 +166,13 @@ def departments(env, campaign_id, country_id, visible):
 # ------------------------------------------------------------
 
 
+def has_trigrams(env):
+    """Whether PostgreSQL can index pieces of text in this database."""
+    return bool(
+        env.execute_query(SQL("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"))
+    )
+
+
 def found_condition(env, text, limit):
     """SQL: `text` is in the name or the number of the client of the target `t`.
 
