@@ -57,3 +57,17 @@ class FlowCase(TransactionCase):
     def names(self, user=None, **params):
         """The names in the queue, in its order."""
         return [row["name"] for row in self.queue(user).get_page(**params)["rows"]]
+
+    def automate_on_done(self, **vals):
+        """An automation rule on clients whose state becomes "done"."""
+        field = self.env["ir.model.fields"]._get("res.partner", "flow_state")
+        return self.env["base.automation"].create(
+            {
+                "name": "Closed",
+                "model_id": field.model_id.id,
+                "trigger": "on_create_or_write",
+                "trigger_field_ids": [Command.set(field.ids)],
+                "filter_domain": "[('flow_state', '=', 'done')]",
+                **vals,
+            }
+        )

@@ -77,28 +77,14 @@ class TestAutomations(FlowCase):
         self.assertEqual(client.owner_ids, self.bruno)
 
     def test_a_rule_on_the_state_reacts_to_the_closing_note(self):
-        model = self.env["ir.model"]._get("res.partner")
-        field = self.env["ir.model.fields"]._get("res.partner", "flow_state")
-        self.env["base.automation"].create(
-            {
-                "name": "Closed",
-                "model_id": model.id,
-                "trigger": "on_create_or_write",
-                "trigger_field_ids": [Command.set(field.ids)],
-                "filter_domain": "[('flow_state', '=', 'done')]",
-                "action_server_ids": [
-                    Command.create(
-                        {
-                            "name": "Say so",
-                            "model_id": model.id,
-                            "usage": "base_automation",
-                            "state": "code",
-                            "code": "record.write({'ref': 'closed'})",
-                        }
-                    )
-                ],
-            }
-        )
+        action = {
+            "name": "Say so",
+            "model_id": self.env["ir.model"]._get_id("res.partner"),
+            "usage": "base_automation",
+            "state": "code",
+            "code": "record.write({'ref': 'closed'})",
+        }
+        self.automate_on_done(action_server_ids=[Command.create(action)])
         client = self.make_client()
         self.make_note(client)
         self.assertFalse(client.ref)

@@ -116,26 +116,12 @@ class TestRights(FlowCase):
         self.assertEqual(groups, {"base.group_user"})
 
     def test_a_portal_user_still_keeps_his_address(self):
-        self.automate_on_state()
+        self.automate_on_done()
         portal = new_test_user(self.env, "flow_portal", groups="base.group_portal")
         own = portal.partner_id.with_user(portal)
         own.sudo().write({"city": "Lyon", "email": "new@example.com"})
         child = own.sudo().create({"name": "Home", "parent_id": own.id})
         self.assertEqual((own.city, child.flow_state), ("Lyon", "none"))
-
-    def automate_on_state(self):
-        """A rule on the lead state, which is asked about every contact written."""
-        model = self.env["ir.model"]._get("res.partner")
-        field = self.env["ir.model.fields"]._get("res.partner", "flow_state")
-        self.env["base.automation"].create(
-            {
-                "name": "Closed",
-                "model_id": model.id,
-                "trigger": "on_create_or_write",
-                "trigger_field_ids": [Command.set(field.ids)],
-                "filter_domain": "[('flow_state', '=', 'done')]",
-            }
-        )
 
     def test_a_colleague_who_is_no_operator_moves_nothing(self):
         stranger = new_test_user(self.env, "flow_nobody", groups="base.group_user")

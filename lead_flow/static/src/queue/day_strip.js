@@ -20,8 +20,16 @@ export class DayStrip extends Component {
             return [];
         }
         return [
-            {id: "notes", label: _t("calls"), value: figures.notes},
-            {id: "clients", label: _t("clients"), value: figures.clients},
+            {
+                id: "notes",
+                label: figures.notes === 1 ? _t("call") : _t("calls"),
+                value: figures.notes,
+            },
+            {
+                id: "clients",
+                label: figures.clients === 1 ? _t("client") : _t("clients"),
+                value: figures.clients,
+            },
             {id: "closed", label: _t("closed"), value: figures.closed},
             {
                 id: "per_hour",
@@ -31,7 +39,10 @@ export class DayStrip extends Component {
             },
             {
                 id: "collisions",
-                label: _t("collisions prevented"),
+                label:
+                    figures.collisions === 1
+                        ? _t("collision prevented")
+                        : _t("collisions prevented"),
                 value: figures.collisions,
                 title: _t("How often you were told in time that a colleague was first"),
             },
