@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from .discuss_channel import TRACES
-from .discuss_channel_customer import SERVED
+from .discuss_channel_customer import GATEWAY_CONTACTS, SERVED
 
 TALKS = [each for each in SERVED if each != "livechat"]
 
@@ -43,16 +43,41 @@ class ResPartner(models.Model):
     def _omnichannel_forget(self):
         """Erase what was kept about them: by their name, and in their conversations."""
         # sudo: erasing a contact erases his traces, whoever may read those
-        guests = self.env["mail.guest"].sudo()
-        guests = guests.search([("omnichannel_partner_id", "in", self.ids)])
-        channels = self._omnichannel_conversations()
-        (channels | guests._omnichannel_conversations())._omnichannel_forget()
+        channels = self._omnichannel_guests()._omnichannel_conversations()
+        channels |= self._omnichannel_conversations()
+        channels |= self._omnichannel_messengers()
+        channels._omnichannel_forget()
         for model in TRACES:
             traces = self.env[model].sudo()
             traces.search([("partner_id", "in", self.ids)]).unlink()
         links = self.env["omnichannel.link"].sudo()
         about = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         links.search(about).unlink()
+
+    def _omnichannel_guests(self):
+        """As whom they wrote without signing in, with sudo."""
+        # sudo: see above
+        guests = self.env["mail.guest"].sudo()
+        return guests.search([("omnichannel_partner_id", "in", self.ids)])
+
+    def _omnichannel_messengers(self):
+        """The conversations by which OCA's messengers know them, with sudo.
+
+        Their guest may still be the member there, and be linked to nobody.
+        """
+        channels = self.env["discuss.channel"].sudo()
+        if GATEWAY_CONTACTS not in self.env:
+            return channels
+        # sudo: see above
+        known = self.env[GATEWAY_CONTACTS].sudo()
+        for each in known.search([("partner_id", "in", self.ids)]):
+            channels |= channels.search(
+                [
+                    ("gateway_id", "=", each["gateway_id"].id),
+                    ("gateway_channel_token", "=", each["gateway_token"]),
+                ]
+            )
+        return channels
 
     def _omnichannel_conversations(self):
         """The conversations in which they are the people outside, with sudo."""
