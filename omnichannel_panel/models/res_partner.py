@@ -42,17 +42,35 @@ class ResPartner(models.Model):
 
     def _omnichannel_forget(self):
         """Erase what was kept about them: by their name, and in their conversations."""
+        self._omnichannel_conversations()._omnichannel_forget()
         # sudo: erasing a contact erases his traces, whoever may read those
-        channels = self._omnichannel_guests()._omnichannel_conversations()
-        channels |= self._omnichannel_conversations()
-        channels |= self._omnichannel_messengers()
-        channels._omnichannel_forget()
         for model in TRACES:
             traces = self.env[model].sudo()
             traces.search([("partner_id", "in", self.ids)]).unlink()
         links = self.env["omnichannel.link"].sudo()
         about = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         links.search(about).unlink()
+
+    def _omnichannel_conversations(self):
+        """The conversations in which they are the people outside, with sudo."""
+        # sudo: see above
+        members = self.env["discuss.channel.member"].sudo()
+        about = [("partner_id", "in", self.ids)]
+        members = members.search([*about, ("channel_id.channel_type", "in", TALKS)])
+        # a colleague who has left is an outsider now, and his talks were about others
+        talks = members.channel_id.filtered(
+            lambda channel: channel._omnichannel_customer()[0] <= self
+        )
+        return self._omnichannel_visits() | talks
+
+    def _omnichannel_visits(self):
+        """Those that they began: signed in, as guests, by a messenger; with sudo."""
+        # sudo: see above
+        history = self.env["im_livechat.channel.member.history"].sudo()
+        about = [("partner_id", "in", self.ids)]
+        visits = history.search([*about, ("livechat_member_type", "=", "visitor")])
+        as_guest = self._omnichannel_guests()._omnichannel_conversations()
+        return visits.channel_id | as_guest | self._omnichannel_messengers()
 
     def _omnichannel_guests(self):
         """As whom they wrote without signing in, with sudo."""
@@ -78,17 +96,3 @@ class ResPartner(models.Model):
                 ]
             )
         return channels
-
-    def _omnichannel_conversations(self):
-        """The conversations in which they are the people outside, with sudo."""
-        # sudo: see above
-        history = self.env["im_livechat.channel.member.history"].sudo()
-        about = [("partner_id", "in", self.ids)]
-        visits = history.search([*about, ("livechat_member_type", "=", "visitor")])
-        members = self.env["discuss.channel.member"].sudo()
-        members = members.search([*about, ("channel_id.channel_type", "in", TALKS)])
-        # a colleague who has left is an outsider now, and his talks were about others
-        talks = members.channel_id.filtered(
-            lambda channel: channel._omnichannel_customer()[0] <= self
-        )
-        return visits.channel_id | talks
