@@ -50,6 +50,10 @@ class TestTours(PanelCase, HttpCase):
         order = settings.omnichannel_layout["order"]
         self.assertEqual(order[:2], ["remarks", "contact"])
 
+    def test_who_may_not_change_a_contact_looks_at_him(self):
+        chat = self.make_chat(self.make_contact("Claire Fontaine"), says=["Hello"])
+        self.start("omnichannel_panel_contact_is_looked_at", chat, self.bruno)
+
     def test_a_video_call_now_is_one_of_the_conversation(self):
         chat = self.make_chat(says=["Hello"])
         self.start("omnichannel_panel_visio_now", chat)

@@ -99,6 +99,20 @@ tours.add("omnichannel_panel_contact_and_order", {
     ],
 });
 
+/** Who may not change a contact looks at him, and finds nothing to save. */
+tours.add("omnichannel_panel_contact_is_looked_at", {
+    steps: () => [
+        {trigger: ".o_omni_edit[title='View the contact']", run: "click"},
+        {trigger: `${CONTACT}:contains(Claire Fontaine)`},
+        {
+            trigger:
+                ".o_dialog footer:not(:has(.o_form_button_save)) .btn-primary:contains(Close)",
+            run: "click",
+        },
+        {trigger: "body:not(:has(.o_dialog)) .o_omni_name:contains(Claire)"},
+    ],
+});
+
 /** The camera and microphone that a browser of tests has not. */
 function fakeMedia() {
     const {mediaDevices} = browser.navigator;
