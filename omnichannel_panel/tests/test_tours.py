@@ -106,7 +106,10 @@ class TestTours(PanelCase, HttpCase):
         other = self.make_chat(livechat_conversation_tag_ids=two.ids)
         self.make_chat(livechat_conversation_tag_ids=one.ids)
         self.start("omnichannel_panel_manage_tags", chat, self.manager)
-        self.assertEqual(other.livechat_conversation_tag_ids, one)
+        links = other.with_context(active_test=False)
+        self.assertEqual(links.livechat_conversation_tag_ids, one)
+        self.assertEqual((one.name, one.color), ("Tour 1 R&D", 3))
+        self.assertFalse(one.active)
         self.assertTrue(self.env[one._name].search([("name", "=", "Brand new")]))
 
     def test_it_works_in_a_chat_window(self):

@@ -44,7 +44,10 @@ tours.add("omnichannel_panel_daily_work", {
         {trigger: ".o_notification:contains(Twenty bikes)"},
         {trigger: "[data-kind=deal] .fa-check"},
         {trigger: "[data-kind=deal]", run: "click"},
-        {content: "it opens the first one", trigger: ".o_dialog .o_form_view"},
+        {
+            content: "it opens the first one, under its own name",
+            trigger: ".o_dialog:has(.modal-title:contains(Twenty bikes)) .o_form_view",
+        },
         {trigger: ".o_dialog .btn-close", run: "click"},
         {trigger: "body:not(:has(.o_dialog))"},
         // history
@@ -206,6 +209,14 @@ tours.add("omnichannel_panel_manage_tags", {
             trigger:
                 ".o_omni_tag_list:has([aria-label='Tour one']):not(:has([aria-label='Tour two']))",
         },
+        // colour, name, archive
+        {trigger: ".o_omni_tag_list li .o_colorlist button", run: "click"},
+        {trigger: ".o_omni_tag_list .o_colorlist_item_color_3", run: "click"},
+        {trigger: ".o_omni_tag_list li .o_colorlist_item_color_3.o_colorlist_toggler"},
+        {trigger: ".o_omni_tag_name", run: "edit Tour 1 R&D && click .modal-title"},
+        {trigger: ".o_omni_tag_name[aria-label='Tour 1 R&D']"},
+        {trigger: ".o_omni_tag_archive[title='Archive']", run: "click"},
+        {trigger: ".o_omni_tag_archive[title='Restore']"},
     ],
 });
 
