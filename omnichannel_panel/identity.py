@@ -67,11 +67,15 @@ def rank(matches):
 
     >>> rank([(7, "phone"), (3, "email"), (3, "phone")])
     [Candidate(id=3, reasons=('email', 'phone')), Candidate(id=7, reasons=('phone',))]
+    >>> [each.id for each in rank([(2, "email"), (3, "email"), (3, "phone")])]
+    [3, 2]
     """
     reasons = {}
     for record_id, reason in matches:
         reasons.setdefault(record_id, set()).add(REASONS.index(reason))
-    order = sorted(reasons, key=lambda each: (sorted(reasons[each]), each))
+    # one reason more is better than none: what ends early is filled up with the weakest
+    weakest = len(REASONS)
+    order = sorted(reasons, key=lambda each: ([*sorted(reasons[each]), weakest], each))
     return [
         Candidate(each, tuple(REASONS[place] for place in sorted(reasons[each])))
         for each in order

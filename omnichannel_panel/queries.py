@@ -233,3 +233,17 @@ def move_tag(env, source_ids, target_id):
         )
     )
     env["discuss.channel"].invalidate_model(["livechat_conversation_tag_ids"])
+
+
+def unless_among(record_id, hidden_ids, value):
+    """A value of a row, and nothing for the rows that are hidden.
+
+    :param record_id: SQL of the row's id
+    :return: SQL
+    """
+    return SQL(
+        "CASE WHEN %s = ANY(%s) THEN NULL ELSE %s END",
+        record_id,
+        list(hidden_ids),
+        value,
+    )

@@ -9,6 +9,7 @@ from . import omnichannel_linked_mixin
 from . import omnichannel_call
 from . import discuss_channel
 from . import discuss_channel_customer
+from . import discuss_channel_member
 from . import ir_websocket
 from . import im_livechat_channel
 from . import im_livechat_conversation_tag

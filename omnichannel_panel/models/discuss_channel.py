@@ -1,8 +1,9 @@
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.tools import html2plaintext, plaintext2html
+from odoo.tools import SQL, html2plaintext, plaintext2html
 
+from ..queries import unless_among
 from .ir_websocket import SUBCHANNEL
 
 TRANSCRIPT_MESSAGES = 300
@@ -25,6 +26,8 @@ class DiscussChannel(models.Model):
         index="btree_not_null",
         ondelete="set null",
         groups="im_livechat.im_livechat_group_user",
+        # nothing reads it by the way with sudo: see `_field_to_sql`
+        prefetch=False,
         help="The department that takes care of this conversation.",
     )
     omnichannel_visitor_info_ids = fields.One2many(
@@ -62,6 +65,18 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------
     # Department
     # ------------------------------------------------------------
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """An agent finds no department of the conversations in which he is the visitor.
+
+        Whatever reads, searches, sorts or groups by the field comes by here; nearly
+        nobody has such conversations, and for them the column stays as it is.
+        """
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if field_expr != "department_id" or self.env.su:
+            return sql
+        own = self.env.user.partner_id._omnichannel_visits().ids
+        return unless_among(SQL.identifier(alias, "id"), own, sql) if own else sql
 
     def _omnichannel_set_department(self, department):
         """Assign the conversation; members are told or added as the setting says."""

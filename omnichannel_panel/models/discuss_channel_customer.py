@@ -1,6 +1,8 @@
 from odoo import models
 
 SERVED = ("livechat", "gateway", "whatsapp", "chat")
+# OCA's: whom its messengers know
+GATEWAY_CONTACTS = "res.partner.gateway.channel"
 
 
 class DiscussChannel(models.Model):
@@ -52,7 +54,7 @@ class DiscussChannel(models.Model):
         """A gateway's guest, or the contact who was made of him."""
         channel = self.sudo()
         guests = channel.channel_member_ids.guest_id
-        known = self.env["res.partner.gateway.channel"].sudo()
+        known = self.env[GATEWAY_CONTACTS].sudo()
         known = known.search(
             [
                 ("gateway_id", "=", channel["gateway_id"].id),
@@ -74,9 +76,7 @@ class DiscussChannel(models.Model):
         :param partner: a user's contact; he may have chatted as a guest, too
         """
         # sudo: which guests he was
-        guests = self.env["mail.guest"].sudo()
-        guests = guests.search([("omnichannel_partner_id", "in", partner.ids)])
-        as_guest = guests._omnichannel_conversations()
+        as_guest = partner._omnichannel_guests()._omnichannel_conversations()
         return self.filtered(
             lambda channel: channel.channel_type in SERVED
             and partner not in channel.livechat_customer_partner_ids

@@ -25,10 +25,11 @@ class OmnichannelPanel(models.AbstractModel):
         if scope not in SCOPES:
             raise self._not_understood()
         vals = {"body": text_of(body), "scope": scope, "channel_id": channel.id}
+        partners, guests = channel._omnichannel_customer()
+        partner = partners[:1] or guests.omnichannel_partner_id[:1]
+        # a privacy lookup finds it, whatever it is about
+        vals["partner_id"] = partner.id
         if scope == "contact":
-            partners, guests = channel._omnichannel_customer()
-            partner = partners[:1] or guests.omnichannel_partner_id[:1]
-            vals["partner_id"] = partner.id
             # if the guest turns out to be somebody else, it was about that one
             vals["guest_id"] = guests[:1].id
             # a remark on a contact outlives the conversation it came from

@@ -118,6 +118,7 @@ class OmnichannelPanel(models.AbstractModel):
     def _open_action(self, record):
         return {
             "type": "ir.actions.act_window",
+            "name": record.display_name,
             "res_model": record._name,
             "res_id": record.id,
             "views": [[False, "form"]],

@@ -4,6 +4,7 @@ from odoo.tools import email_normalize
 
 from ..client_values import id_of, text_of
 from ..identity import rank
+from .discuss_channel import TRACES
 
 LONGEST_NAME = 200
 
@@ -190,7 +191,7 @@ class OmnichannelTransformContact(models.AbstractModel):
             [("guest_id", "in", guests.ids), ("scope", "=", "contact")]
         ).write({"partner_id": partner.id, "channel_id": False})
         nobody = [("partner_id", "in", [False, *before.ids])]
-        for model in ("omnichannel.visitor.info", "omnichannel.call"):
+        for model in TRACES:
             traces = self.env[model].sudo()
             traces = traces.search([("channel_id", "in", channels.ids), *nobody])
             traces.write({"partner_id": partner.id})

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from .discuss_channel import TRACES
-from .discuss_channel_customer import SERVED
+from .discuss_channel_customer import GATEWAY_CONTACTS, SERVED
 
 TALKS = [each for each in SERVED if each != "livechat"]
 
@@ -42,11 +42,8 @@ class ResPartner(models.Model):
 
     def _omnichannel_forget(self):
         """Erase what was kept about them: by their name, and in their conversations."""
+        self._omnichannel_conversations()._omnichannel_forget()
         # sudo: erasing a contact erases his traces, whoever may read those
-        guests = self.env["mail.guest"].sudo()
-        guests = guests.search([("omnichannel_partner_id", "in", self.ids)])
-        channels = self._omnichannel_conversations()
-        (channels | guests._omnichannel_conversations())._omnichannel_forget()
         for model in TRACES:
             traces = self.env[model].sudo()
             traces.search([("partner_id", "in", self.ids)]).unlink()
@@ -57,13 +54,45 @@ class ResPartner(models.Model):
     def _omnichannel_conversations(self):
         """The conversations in which they are the people outside, with sudo."""
         # sudo: see above
-        history = self.env["im_livechat.channel.member.history"].sudo()
-        about = [("partner_id", "in", self.ids)]
-        visits = history.search([*about, ("livechat_member_type", "=", "visitor")])
         members = self.env["discuss.channel.member"].sudo()
+        about = [("partner_id", "in", self.ids)]
         members = members.search([*about, ("channel_id.channel_type", "in", TALKS)])
         # a colleague who has left is an outsider now, and his talks were about others
         talks = members.channel_id.filtered(
             lambda channel: channel._omnichannel_customer()[0] <= self
         )
-        return visits.channel_id | talks
+        return self._omnichannel_visits() | talks
+
+    def _omnichannel_visits(self):
+        """Those that they began: signed in, as guests, by a messenger; with sudo."""
+        # sudo: see above
+        history = self.env["im_livechat.channel.member.history"].sudo()
+        about = [("partner_id", "in", self.ids)]
+        visits = history.search([*about, ("livechat_member_type", "=", "visitor")])
+        as_guest = self._omnichannel_guests()._omnichannel_conversations()
+        return visits.channel_id | as_guest | self._omnichannel_messengers()
+
+    def _omnichannel_guests(self):
+        """As whom they wrote without signing in, with sudo."""
+        # sudo: see above
+        guests = self.env["mail.guest"].sudo()
+        return guests.search([("omnichannel_partner_id", "in", self.ids)])
+
+    def _omnichannel_messengers(self):
+        """The conversations by which OCA's messengers know them, with sudo.
+
+        Their guest may still be the member there, and be linked to nobody.
+        """
+        channels = self.env["discuss.channel"].sudo()
+        if GATEWAY_CONTACTS not in self.env:
+            return channels
+        # sudo: see above
+        known = self.env[GATEWAY_CONTACTS].sudo()
+        for each in known.search([("partner_id", "in", self.ids)]):
+            channels |= channels.search(
+                [
+                    ("gateway_id", "=", each["gateway_id"].id),
+                    ("gateway_channel_token", "=", each["gateway_token"]),
+                ]
+            )
+        return channels

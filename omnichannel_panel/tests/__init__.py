@@ -4,6 +4,7 @@ from . import test_hoot
 from . import test_hostile_clients
 from . import test_identity
 from . import test_leaks_access
+from . import test_leaks_department
 from . import test_leaks_made
 from . import test_leaks_messages
 from . import test_leaks_requests

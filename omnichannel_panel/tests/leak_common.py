@@ -81,6 +81,11 @@ class LeakCase(PanelCase):
         """As if everybody might read a field."""
         return patch.object(self.env.registry[model]._fields[name], "groups", None)
 
+    def without_visits(self):
+        """As if nobody's own conversations were looked for."""
+        nothing = self.env["discuss.channel"].sudo()
+        return self.without("res.partner", "_omnichannel_visits", lambda _own: nothing)
+
     def grant(self, model, group):
         """As if security/ir.model.access.csv gave a group the right to read."""
         self.env["ir.model.access"].create(

@@ -53,6 +53,14 @@ class TestIdentity(PanelCase):
         self.assertEqual(ids[0], self.claire.id)
         self.assertIn(other.id, ids)
 
+    def test_with_the_same_address_he_whose_number_it_is_comes_first(self):
+        home = {"email": self.claire.email, "country_id": self.france.id}
+        # older contacts come first where nothing speaks for another
+        son = self.make_contact("Son", phone="06 99 99 99 99", **home)
+        found = self.found("claire.fontaine@example.com, 06 99 99 99 99")
+        ids = [each["id"] for each in found["candidates"]]
+        self.assertEqual(ids, [son.id, self.claire.id])
+
     def test_what_the_agent_writes_says_nothing_about_the_visitor(self):
         chat = self.make_chat()
         self.say(chat, self.anna.partner_id, "Write to claire.fontaine@example.com")

@@ -114,3 +114,73 @@ class TestOtherAddons(PanelCase):
         self.assertEqual(self.panel().get_panel(other.id)["contact"]["id"], contact.id)
         rows = self.history().get_page(other.id)["rows"]
         self.assertIn("gateway", [row["kind"] for row in rows])
+
+    def make_known(self, chat, guest, contact):
+        """The messenger knows who its guest is; nothing of ours was asked."""
+        token = chat.gateway_channel_token
+        guest.write({"gateway_id": chat.gateway_id.id, "gateway_token": token})
+        self.env["res.partner.gateway.channel"].create(
+            {
+                "partner_id": contact.id,
+                "gateway_id": chat.gateway_id.id,
+                "gateway_token": token,
+            }
+        )
+
+    def test_a_contact_whom_only_the_messenger_knows_takes_his_traces_with_him(self):
+        self.need("mail.gateway")
+        guest, contact = self.make_guest("Zoe"), self.make_contact("Zoe Martin")
+        chat = self.make_gateway_chat(guest)
+        self.panel().add_remark(chat.id, "While nobody knew her")
+        self.panel().add_remark(chat.id, "About nobody known", "contact")
+        self.make_known(chat, guest, contact)
+        self.panel().add_remark(chat.id, "Of her")
+        self.panel().add_remark(chat.id, "About her", "contact")
+        self.panel().note_call(chat.id, "+33612345678")
+        remarks = self.panel().get_panel(chat.id)["remarks"]
+        remarks = self.env["omnichannel.remark"].browse(each["id"] for each in remarks)
+        self.assertEqual(len(remarks), 4)
+        contact.unlink()
+        self.assertFalse(remarks.exists())
+        calls = self.env["omnichannel.call"].search([("channel_id", "=", chat.id)])
+        self.assertFalse(calls)
+
+    def test_who_was_made_a_contact_in_the_messenger_is_the_panels_contact(self):
+        self.need("mail.gateway")
+        guest, contact = self.make_guest("Zoe"), self.make_contact("Zoe Martin")
+        chat, other = self.make_gateway_chat(guest), self.make_chat(guest)
+        for each in (chat, other):
+            self.panel().add_remark(each.id, "About this chat")
+        self.panel().add_remark(chat.id, "About her", "contact")
+        guest.write({"gateway_id": chat.gateway_id.id, "gateway_token": "42"})
+        # a messenger's agent may be no live chat agent
+        wizard = self.env["mail.guest.manage"].create({"guest_id": guest.id})
+        wizard.partner_id = contact
+        wizard.merge_partner()
+        self.assertEqual(guest.omnichannel_partner_id, contact)
+        about = [("partner_id", "=", contact.id)]
+        self.assertEqual(self.env["omnichannel.remark"].search_count(about), 3)
+        bodies = contact.omnichannel_remark_ids.mapped("body")
+        self.assertEqual(bodies, ["About her"])
+        for each in (chat, other):
+            found = self.panel().get_panel(each.id)["contact"]
+            self.assertEqual(found["id"], contact.id)
+        contact.unlink()
+        self.assertFalse(self.env["omnichannel.remark"].search(about))
+        here = [("channel_id", "in", (chat | other).ids)]
+        self.assertFalse(self.env["omnichannel.remark"].search(here))
+
+    def test_a_privacy_lookup_finds_what_was_written_in_a_messenger(self):
+        self.need("mail.gateway")
+        self.need("privacy.lookup.wizard")
+        guest = self.make_guest("Zoe")
+        contact = self.make_contact("Zoe Martin", email="zoe.privacy@example.com")
+        chat = self.make_gateway_chat(guest)
+        self.make_known(chat, guest, contact)
+        remark = self.panel().add_remark(chat.id, "Pays late")[0]
+        wizard = self.env["privacy.lookup.wizard"].create(
+            {"name": contact.name, "email": contact.email}
+        )
+        wizard.action_lookup()
+        found = wizard.line_ids.filtered(lambda x: x.res_model == "omnichannel.remark")
+        self.assertEqual(found.mapped("res_id"), [remark["id"]])

@@ -2,7 +2,7 @@ from ast import literal_eval
 
 from lxml import etree
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import PanelCase
@@ -44,8 +44,13 @@ class TestPanel(PanelCase):
     def test_a_client_is_told_by_his_invoices(self):
         if "customer_rank" not in self.env["res.partner"]._fields:
             self.skipTest("without accounting nobody is a client")
-        contact = self.make_contact(customer_rank=1)
-        self.assertEqual(self.contact(self.make_chat(contact))["kind"], "client")
+        for ranks, kind in (
+            ({"customer_rank": 1}, "client"),
+            ({"supplier_rank": 1}, "supplier"),
+            ({"customer_rank": 1, "supplier_rank": 1}, "supplier_client"),
+        ):
+            contact = self.make_contact(**ranks)
+            self.assertEqual(self.contact(self.make_chat(contact))["kind"], kind)
 
     def test_the_contact_can_be_edited_by_those_with_the_right(self):
         chat = self.make_chat(self.make_contact(phone="+33612345678"))
@@ -101,6 +106,16 @@ class TestPanel(PanelCase):
         )
         self.assertIn("HelpDesk", told.mail_message_id.body)
         self.assertEqual(chat.message_ids, before, "the visitor is told nothing")
+
+    def test_its_members_are_left_in_peace_if_the_setting_says_nothing(self):
+        department = self.make_department()
+        dora = self.member(department)
+        dora.notification_type = "inbox"
+        chat = self.make_chat()
+        self.panel().set_department(chat.id, department.id)
+        self.assertNotIn(dora.partner_id, chat.channel_member_ids.partner_id)
+        told = [("res_partner_id", "=", dora.partner_id.id)]
+        self.assertFalse(self.env["mail.notification"].search(told))
 
     def test_its_members_join_if_the_setting_says_so(self):
         department = self.make_department()
@@ -208,6 +223,46 @@ class TestPanel(PanelCase):
         self.assertFalse(gone.exists())
         for chat in (one, both):
             self.assertEqual(chat.livechat_conversation_tag_ids, kept)
+
+    def test_only_those_who_may_delete_tags_merge_them(self):
+        kept, gone = self.make_tag("Invoice"), self.make_tag("Billing")
+        with self.assertRaises(AccessError):
+            gone.with_user(self.anna).omnichannel_merge(kept.id)
+        self.assertTrue(gone.exists())
+        tags = self.env[gone._name]
+        self.assertTrue(tags.with_user(self.manager).omnichannel_list()["can_merge"])
+
+    def test_agents_create_rename_and_colour_tags_and_others_do_not(self):
+        tags = self.env["im_livechat.conversation.tag"]
+        tag = tags.with_user(self.anna).create({"name": "New"})
+        tag.write({"name": "R&D (FR)", "color": 3})
+        self.assertTrue(tags.with_user(self.anna).omnichannel_list()["can_write"])
+        eva = self.make_user("Eva", "base.group_user")
+        for work in (
+            lambda: tags.with_user(eva).create({"name": "x"}),
+            lambda: tag.with_user(eva).write({"name": "x"}),
+            lambda: tags.with_user(eva).omnichannel_list(),
+        ):
+            with self.assertRaises(AccessError):
+                work()
+
+    def test_tags_move_a_conversation_nowhere(self):
+        for user in (self.anna, self.bruno):
+            self.env["mail.presence"]._update_presence(user)
+        expertise = self.env["im_livechat.expertise"].create({"name": "Billing"})
+        self.bruno.livechat_expertise_ids = expertise
+        self.livechat.user_ids = self.anna | self.bruno
+        guest = self.make_guest()
+        chat = self.make_chat(guest)
+        facts = ("channel_member_ids", "livechat_operator_id", "department_id")
+        facts += ("livechat_expertise_ids", "livechat_status")
+        before = [chat[name] for name in facts]
+        livechat = self.livechat.with_context(guest=guest)
+        chosen = livechat._get_operator(previous_operator_id=self.anna.partner_id.id)
+        self.panel().create_tag(chat.id, "Billing")
+        self.assertEqual([chat[name] for name in facts], before)
+        again = livechat._get_operator(previous_operator_id=self.anna.partner_id.id)
+        self.assertEqual((again, chosen), (self.anna, self.anna))
 
     def test_an_archived_tag_stays_where_it_is_and_is_offered_no_more(self):
         tag = self.make_tag("Old")

@@ -125,9 +125,13 @@ class TestPrivacy(PanelCase):
         if "privacy.lookup.wizard" not in self.env:
             self.skipTest("privacy_lookup is not installed")
         contact = self.make_contact("Claire", email="claire.privacy@example.com")
-        chat = self.make_chat(contact)
+        guest = self.make_guest()
+        chat, earlier = self.make_chat(contact), self.make_chat(guest)
         self.make_info(chat, partner_id=contact.id)
-        self.panel().add_remark(chat.id, "About her", "contact")
+        remarks = self.panel().add_remark(chat.id, "About her", "contact")
+        remarks += self.panel().add_remark(chat.id, "About this chat")[:1]
+        remarks += self.panel().add_remark(earlier.id, "While nobody knew her")
+        self.make(earlier, "contact", partner_id=contact.id)
         self.panel().note_call(chat.id, "+33612345678")
         wizard = self.env["privacy.lookup.wizard"].create(
             {"name": contact.name, "email": contact.email}
@@ -135,3 +139,6 @@ class TestPrivacy(PanelCase):
         wizard.action_lookup()
         found = wizard.line_ids.mapped("res_model")
         self.assertLessEqual({*TRACES}, {*found})
+        lines = wizard.line_ids.filtered(lambda x: x.res_model == "omnichannel.remark")
+        ids = {remark["id"] for remark in remarks}
+        self.assertEqual({*lines.mapped("res_id")}, ids)

@@ -48,6 +48,14 @@ class TestRemarks(PanelCase):
         self.assertEqual(contact.omnichannel_remark_ids.mapped("body"), ["About him"])
         self.assertEqual(self.bodies(self.make_chat(contact)), ["About him"])
 
+    def test_it_stands_on_the_contacts_form_for_agents_and_for_them_only(self):
+        def shown(user):
+            view = self.env["res.partner"].with_user(user).get_view(view_type="form")
+            return 'name="omnichannel_remark_ids"' in view["arch"]
+
+        self.assertTrue(shown(self.bruno))
+        self.assertFalse(shown(self.make_user("Eva", "base.group_user")))
+
     def test_it_outlives_the_conversation_it_came_from(self):
         contact = self.make_contact()
         chat = self.make_chat(contact)

@@ -79,6 +79,14 @@ class TestRights(PanelCase):
         seen = self.env["omnichannel.remark"].with_user(self.anna)
         self.assertFalse(seen.search([("id", "=", remark.id)]))
 
+    def test_a_conversation_with_a_contact_of_another_company_has_remarks(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        chat = self.make_chat(self.make_contact(company_id=company.id))
+        remark = self.panel().add_remark(chat.id, "About this chat")[0]
+        seen = self.env["omnichannel.remark"].with_user(self.bruno)
+        self.assertTrue(seen.search([("id", "=", remark["id"])]))
+        self.assertEqual(self.panel().delete_remark(chat.id, remark["id"]), [])
+
     def test_the_layout_belongs_to_the_user(self):
         settings = self.env["res.users.settings"]._find_or_create_for_user(self.anna)
         layout = {"order": ["tags", "contact"], "folded": ["history"]}

@@ -1,9 +1,9 @@
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 from odoo.tests import HttpCase, tagged
 from odoo.tools import config
 
-from ..models import omnichannel_panel_contact
+from ..models import omnichannel_panel_contact, omnichannel_visitor_info
 from .common import PanelCase
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/1 Firefox/132.0"
@@ -96,6 +96,30 @@ class TestTechnical(PanelCase, HttpCase):
         self.assertNotIn("ip", self.technical(chat))
         info = self.env["omnichannel.visitor.info"].search([], limit=1)
         self.assertFalse(info.ip)
+
+    def located(self, mode):
+        """What is kept of a visitor whom a database of places knows."""
+        self.set_ip(mode)
+        geoip = Mock(country_code="FR", country_name="France")
+        geoip.city.name, geoip.subdivisions = "Lyon\n", [Mock()]
+        geoip.subdivisions[0].name = "Rhône"
+        sent = Mock(headers={"User-Agent": FIREFOX}, remote_addr="203.0.113.77")
+        infos = self.env["omnichannel.visitor.info"]
+        request = Mock(httprequest=sent, geoip=geoip)
+        with patch.object(omnichannel_visitor_info, "request", request):
+            vals = infos._vals_from_request({})
+        return self.technical(
+            infos.create({**vals, "channel_id": self.make_chat().id}).channel_id
+        )
+
+    def test_a_place_is_kept_as_the_setting_says(self):
+        for mode in ("full", "anonymised"):
+            found = self.located(mode)
+            self.assertEqual(found["place"], "Lyon, Rhône, France")
+            self.assertEqual(found["country_code"], "FR")
+        self.assertNotIn("place", self.located("off"))
+        kept = self.env["omnichannel.visitor.info"].search([], limit=1)
+        self.assertFalse(kept.place or kept.country_code or kept.ip)
 
     def test_what_was_kept_in_full_is_shown_no_more_when_the_setting_is_off(self):
         self.set_ip("full")

@@ -50,6 +50,10 @@ class TestTours(PanelCase, HttpCase):
         order = settings.omnichannel_layout["order"]
         self.assertEqual(order[:2], ["remarks", "contact"])
 
+    def test_who_may_not_change_a_contact_looks_at_him(self):
+        chat = self.make_chat(self.make_contact("Claire Fontaine"), says=["Hello"])
+        self.start("omnichannel_panel_contact_is_looked_at", chat, self.bruno)
+
     def test_a_video_call_now_is_one_of_the_conversation(self):
         chat = self.make_chat(says=["Hello"])
         self.start("omnichannel_panel_visio_now", chat)
@@ -102,7 +106,10 @@ class TestTours(PanelCase, HttpCase):
         other = self.make_chat(livechat_conversation_tag_ids=two.ids)
         self.make_chat(livechat_conversation_tag_ids=one.ids)
         self.start("omnichannel_panel_manage_tags", chat, self.manager)
-        self.assertEqual(other.livechat_conversation_tag_ids, one)
+        links = other.with_context(active_test=False)
+        self.assertEqual(links.livechat_conversation_tag_ids, one)
+        self.assertEqual((one.name, one.color), ("Tour 1 R&D", 3))
+        self.assertFalse(one.active)
         self.assertTrue(self.env[one._name].search([("name", "=", "Brand new")]))
 
     def test_it_works_in_a_chat_window(self):

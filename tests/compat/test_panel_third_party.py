@@ -24,7 +24,7 @@ PACKAGES = (
     VOIP,
 )
 LIBRARIES = ("python-telegram-bot", "lottie", "cairosvg")
-MODULES = "helpdesk_mgmt,mail_gateway_telegram,voip_oca"
+MODULES = "helpdesk_mgmt,mail_gateway_telegram,privacy_lookup,voip_oca"
 GROUPS = (
     *AGENT_GROUPS,
     ("mail_gateway", "gateway_user"),
@@ -152,6 +152,29 @@ def test_who_writes_on_telegram_is_the_same_contact_later(anna, telegram):
     assert contact["is_new"]
     assert telegram("Eva", "It is me again", chat=79) == channel
     assert panel(anna, "get_panel", channel)["contact"]["id"] == contact["id"]
+
+
+def test_who_was_made_a_contact_there_is_erased_with_what_was_written(
+    server, anna, telegram
+):
+    channel = telegram("Ada", "Hello", chat=81)
+    panel(anna, "add_remark", channel, REMARK)
+    panel(anna, "add_remark", channel, REMARK, "contact")
+    admin = server.login()
+    contact = admin.call("res.partner", "create", [[{"name": "Ada"}]])[0]
+    guest = server.sql("SELECT id FROM mail_guest WHERE gateway_token = '81'")[0][0]
+    values = {"guest_id": guest, "partner_id": contact}
+    wizard = admin.call("mail.guest.manage", "create", [[values]])
+    admin.call("mail.guest.manage", "merge_partner", [wizard])
+    assert telegram("Ada", "It is me again", chat=81) == channel
+    assert panel(anna, "get_panel", channel)["contact"]["id"] == contact
+    panel(anna, "add_remark", channel, REMARK)
+    remarks = "SELECT count(*) FROM omnichannel_remark WHERE partner_id = %s"
+    assert server.sql(remarks, [contact]) == [(3,)]
+    admin.call("res.partner", "unlink", [[contact]])
+    assert server.sql(remarks, [contact]) == [(0,)]
+    left = "SELECT count(*) FROM omnichannel_remark WHERE channel_id = %s"
+    assert server.sql(left, [channel]) == [(0,)]
 
 
 # -- helpdesk ---------------------------------------------------------------------

@@ -70,6 +70,14 @@ test("the contact is shown with what is known, and nothing else", async () => {
     expect(".o_omni_name").toHaveText("Claire");
     expect(".o_omni_kind").toHaveText("Client");
     expect("[data-fact=browser]").toHaveText("Firefox 132");
+    expect("[data-fact=system]").toHaveText("Linux");
+    expect("[data-fact=ids]").toHaveText("#1 · Contact #7");
+    expect("[data-fact=last]").toHaveCount(1);
+    expect("[data-fact=created]").toHaveCount(1);
+    for (const unknown of ["ip", "place"]) {
+        expect(`[data-fact=${unknown}]`).toHaveCount(0);
+    }
+    expect(".o_omni_email").toHaveAttribute("href", "mailto:claire@example.com");
     expect("[data-fact=country]").toHaveText("France (FR) · EUR");
     expect("[data-fact=language]").toHaveCount(0);
     expect(".o_omni_phone").toHaveCount(0);
@@ -79,6 +87,22 @@ test("the contact is shown with what is known, and nothing else", async () => {
     expect(".o_omni_night").toHaveCount(1);
     expect(".o_omni_edit").toHaveAttribute("title", "Edit the contact");
     expect(".o_omni_edit").toHaveAttribute("aria-label", "Edit the contact");
+});
+
+test("a visitor has his own number, and his address and place where they are kept", async () => {
+    makeServer({
+        panels: {
+            1: makePanel(1, {
+                contact: {id: false, guest_id: 5, kind: "visitor", can_read: false},
+                technical: {ip: "203.0.113.0", place: "Lyon, France"},
+            }),
+        },
+    });
+    await mountPanel();
+    expect("[data-fact=ids]").toHaveText("#1 · Visitor #5");
+    expect("[data-fact=ip]").toHaveText("203.0.113.0");
+    expect("[data-fact=place]").toHaveText("Lyon, France");
+    expect(".o_omni_edit").toHaveCount(0);
 });
 
 test("an address that is no page never becomes a link", async () => {

@@ -44,7 +44,10 @@ tours.add("omnichannel_panel_daily_work", {
         {trigger: ".o_notification:contains(Twenty bikes)"},
         {trigger: "[data-kind=deal] .fa-check"},
         {trigger: "[data-kind=deal]", run: "click"},
-        {content: "it opens the first one", trigger: ".o_dialog .o_form_view"},
+        {
+            content: "it opens the first one, under its own name",
+            trigger: ".o_dialog:has(.modal-title:contains(Twenty bikes)) .o_form_view",
+        },
         {trigger: ".o_dialog .btn-close", run: "click"},
         {trigger: "body:not(:has(.o_dialog))"},
         // history
@@ -96,6 +99,20 @@ tours.add("omnichannel_panel_contact_and_order", {
             run: "drag_and_drop [data-id=contact] .o_omni_header",
         },
         {trigger: ".o_omni_section:first-child[data-id=remarks]"},
+    ],
+});
+
+/** Who may not change a contact looks at him, and finds nothing to save. */
+tours.add("omnichannel_panel_contact_is_looked_at", {
+    steps: () => [
+        {trigger: ".o_omni_edit[title='View the contact']", run: "click"},
+        {trigger: `${CONTACT}:contains(Claire Fontaine)`},
+        {
+            trigger:
+                ".o_dialog footer:not(:has(.o_form_button_save)) .btn-primary:contains(Close)",
+            run: "click",
+        },
+        {trigger: "body:not(:has(.o_dialog)) .o_omni_name:contains(Claire)"},
     ],
 });
 
@@ -192,6 +209,14 @@ tours.add("omnichannel_panel_manage_tags", {
             trigger:
                 ".o_omni_tag_list:has([aria-label='Tour one']):not(:has([aria-label='Tour two']))",
         },
+        // colour, name, archive
+        {trigger: ".o_omni_tag_list li .o_colorlist button", run: "click"},
+        {trigger: ".o_omni_tag_list .o_colorlist_item_color_3", run: "click"},
+        {trigger: ".o_omni_tag_list li .o_colorlist_item_color_3.o_colorlist_toggler"},
+        {trigger: ".o_omni_tag_name", run: "edit Tour 1 R&D && click .modal-title"},
+        {trigger: ".o_omni_tag_name[aria-label='Tour 1 R&D']"},
+        {trigger: ".o_omni_tag_archive[title='Archive']", run: "click"},
+        {trigger: ".o_omni_tag_archive[title='Restore']"},
     ],
 });
 

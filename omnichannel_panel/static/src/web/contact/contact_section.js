@@ -13,6 +13,14 @@ function joined(...texts) {
     return texts.filter(Boolean).join(" · ");
 }
 
+/** A contact to look at: there is nothing to save. */
+class ViewDialog extends FormViewDialog {
+    setup() {
+        super.setup();
+        this.viewProps.buttonTemplate = "omnichannel_panel.NoButtons";
+    }
+}
+
 /** Who is writing, and on what machine and page; what is unknown is not shown. */
 export class ContactSection extends Component {
     static template = "omnichannel_panel.ContactSection";
@@ -95,10 +103,14 @@ export class ContactSection extends Component {
     }
 
     edit() {
-        this.dialog.add(FormViewDialog, {
+        const readonly = !this.contact.can_edit;
+        this.dialog.add(readonly ? ViewDialog : FormViewDialog, {
             resModel: "res.partner",
             resId: this.contact.id,
-            readonly: !this.contact.can_edit,
+            readonly,
+            // core's window then is closed, and no more
+            preventEdit: readonly,
+            preventCreate: readonly,
             title: this.contact.name,
             onRecordSaved: () => this.props.panel.reload(),
         });
