@@ -514,7 +514,7 @@ test("the telephone of another addon is used where it is installed", async () =>
 // -- history ---------------------------------------------------------------------------------
 
 test("the history comes in pages", async () => {
-    const key = ["2026-05-04 08:00:00", "call", 2];
+    const key = {call: ["2026-05-04 08:00:00", 2]};
     makeServer({
         pages: [
             {rows: [makeRow(1), makeRow(2, {source: "call", kind: "call"})], key},
@@ -531,7 +531,7 @@ test("the history comes in pages", async () => {
 });
 
 test("a history that cannot be read is no first contact, and keeps its rows", async () => {
-    const key = ["2026-05-04 08:00:00", "conversation", 1];
+    const key = {conversation: ["2026-05-04 08:00:00", 1]};
     const server = makeServer({
         pages: [
             {rows: [makeRow(1)], key},
