@@ -153,7 +153,7 @@ class Switch extends Component {
     static props = {};
     setup() {
         this.state = useState({id: 1});
-        this.threads = {1: makeThread(1), 2: makeThread(2)};
+        this.threads = Array.from({length: 11}, (_each, id) => makeThread(id));
     }
 }
 
@@ -176,6 +176,53 @@ test("what comes late for the conversation before is never shown", async () => {
     await settle();
     expect(".o_omni_name").toHaveText("Second");
     expect(".o_omni_panel").toHaveAttribute("data-channel-id", "2");
+});
+
+test("of ten conversations in a hurry only the last one is ever shown", async () => {
+    const gates = {};
+    const panels = {};
+    for (let id = 1; id <= 10; id++) {
+        gates[id] = new Deferred();
+        panels[id] = makePanel(id, {
+            contact: {id: id + 100, name: `Visitor ${id}`},
+            remarks: [makeRemark(id)],
+        });
+    }
+    const answered = {};
+    const rowsOf = (id) => [makeRow(id, {preview: `Words of ${id}`})];
+    makeServer({
+        panels,
+        wait: (id) => gates[id],
+        pageOf: (id) => gates[id].then(() => ({rows: rowsOf(id), key: null})),
+        businessOf: (id) => ({
+            money: [],
+            lead_flow: {
+                state: "none",
+                state_label: `State of ${id}`,
+                can_write: false,
+                notes: [],
+            },
+            made: [],
+            handover: false,
+        }),
+    });
+    await mountWithCleanup(Switch);
+    for (let id = 2; id <= 10; id++) {
+        await click(".next");
+        await animationFrame();
+        expect(".o_omni_name").toHaveCount(0);
+    }
+    // the answers come in the wrong order, the one that is wanted amidst the others
+    for (const id of [9, 3, 10, 1, 8, 2, 7, 4, 6, 5]) {
+        gates[id].resolve();
+        answered[id] = true;
+        await settle();
+        const name = answered[10] ? ["Visitor 10"] : [];
+        expect(queryAllTexts(".o_omni_name")).toEqual(name);
+    }
+    expect(queryAllTexts(".o_omni_remark_body")).toEqual(["Remark 10"]);
+    expect(queryAllTexts(".o_omni_flow .badge")).toEqual(["State of 10"]);
+    expect(queryAllTexts(".o_omni_history_row b")).toEqual(["Words of 10"]);
 });
 
 test("while the next one is read, the one before is not there any more", async () => {
@@ -528,6 +575,23 @@ test("the history comes in pages", async () => {
     expect(".o_omni_history_row").toHaveCount(3);
     expect(".o_omni_more").toHaveCount(0);
     expect(calls("get_page").at(-1)).toEqual([1, key]);
+});
+
+test("calls of two telephones may have the same number", async () => {
+    const values = {source: "call", kind: "call"};
+    makeServer({
+        pages: [
+            {
+                rows: [
+                    makeRow(5, {...values, title: "+331"}),
+                    makeRow(5, {...values, title: "+332", model: "voip.call"}),
+                ],
+                key: null,
+            },
+        ],
+    });
+    await mountPanel();
+    expect(queryAllTexts(".o_omni_history_row b")).toEqual(["+331", "+332"]);
 });
 
 test("a history that cannot be read is no first contact, and keeps its rows", async () => {

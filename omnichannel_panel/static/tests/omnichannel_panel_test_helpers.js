@@ -154,8 +154,8 @@ class OmnichannelPanel extends models.ServerModel {
         return fake.panels[id] || makePanel(id);
     }
 
-    get_business() {
-        return fake.business;
+    get_business(id) {
+        return fake.businessOf?.(id) || fake.business;
     }
 
     add_remark(id, body, scope) {
@@ -234,6 +234,9 @@ class OmnichannelHistory extends models.ServerModel {
     get_page(id, key) {
         fake.breakPage?.(key);
         fake.calls.push(["get_page", id, key]);
+        if (fake.pageOf) {
+            return fake.pageOf(id);
+        }
         return key ? fake.pages[1] : fake.pages[0];
     }
 }

@@ -57,6 +57,11 @@ export class HistorySection extends Component {
         return this.read(this.asked);
     }
 
+    /** Calls come from several telephones, each with numbers of its own. */
+    keyOf({source, model, id}) {
+        return [source, model, id].join();
+    }
+
     icon(row) {
         return channelIcon(row.kind);
     }
