@@ -90,7 +90,7 @@ class OmnichannelPanel(models.AbstractModel):
         record = transformer._transform(channel, values)
         link._fill(record)
         transformer._after(channel, record)
-        channel._omnichannel_changed("transforms", "contact")
+        channel._omnichannel_changed("transforms", "contact", "history")
         return self._made(record, True, transformer)
 
     @api.model

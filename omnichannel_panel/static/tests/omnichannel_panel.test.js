@@ -197,7 +197,7 @@ test("of ten conversations in a hurry only the last one is ever shown", async ()
         businessOf: (id) => ({
             money: [],
             lead_flow: {
-                state: "none",
+                state: "in_progress",
                 state_label: `State of ${id}`,
                 can_write: false,
                 notes: [],
@@ -263,6 +263,17 @@ test("alt and the arrows move a section", async () => {
     );
     expect(ids[0]).toBe("department");
     expect(ids[1]).toBe("contact");
+});
+
+test("what a user has folded and moved is so when he comes back", async () => {
+    user.settings.omnichannel_layout = {folded: ["tags"], order: ["history", "tags"]};
+    await mountPanel();
+    const ids = [...document.querySelectorAll(".o_omni_section")].map(
+        (each) => each.dataset.id
+    );
+    expect(ids.slice(0, 2)).toEqual(["history", "tags"]);
+    expect("[data-id=tags] .o_omni_body").toHaveCount(0);
+    expect("[data-id=history] .o_omni_body").toHaveCount(1);
 });
 
 test("sections keep the user's order, and new ones their place", () => {
@@ -542,6 +553,38 @@ test("a number is asked for when there is none", async () => {
     expect(".o_dialog").toHaveCount(0);
 });
 
+test("a wrong number is not called: the window says so and stays", async () => {
+    makeServer({wrongNumber: "This is no number."});
+    patchWithCleanup(browser, {open: (url) => expect.step(url)});
+    await mountPanel();
+    await click("[data-button=call]");
+    await settle();
+    expect(".o_omni_call_number").not.toBeEnabled();
+    await edit("12ab");
+    await press("Enter");
+    await settle();
+    expect(".o_dialog [role=alert]").toHaveText("This is no number.");
+    expect(calls("note_call")).toEqual([]);
+    delete theServer().wrongNumber;
+    await click(".o_omni_call_number");
+    await settle();
+    expect.verifySteps(["tel:+33612345678"]);
+    expect(calls("note_call")).toEqual([[1, "+33612345678", 0]]);
+    expect(".o_dialog").toHaveCount(0);
+});
+
+test("a wrong number of the contact is asked for again", async () => {
+    makeServer({
+        panels: {1: makePanel(1, {contact: {phone: "12"}})},
+        wrongNumber: "This is no number.",
+    });
+    await mountPanel();
+    await click("[data-button=call]");
+    await settle();
+    expect("#o_omni_number").toHaveValue("12");
+    expect(".o_dialog [role=alert]").toHaveText("This is no number.");
+});
+
 test("the telephone of another addon is used where it is installed", async () => {
     const services = registry.category("services");
     services.add("voip_agent_oca", {
@@ -592,6 +635,31 @@ test("calls of two telephones may have the same number", async () => {
     });
     await mountPanel();
     expect(queryAllTexts(".o_omni_history_row b")).toEqual(["+331", "+332"]);
+});
+
+test("what is no conversation is opened over this one", async () => {
+    const rows = ["message", "meeting", "ticket"].map((source, index) =>
+        makeRow(index, {
+            source,
+            kind: source === "message" ? "email" : source,
+            model: `${source}.model`,
+            res_id: 40 + index,
+        })
+    );
+    makeServer({pages: [{rows, key: null}]});
+    mockService("dialog", {
+        add: (_Dialog, {title, resModel, resId}) =>
+            expect.step(`${title} ${resModel} ${resId}`),
+    });
+    await mountPanel();
+    for (const {source} of rows) {
+        await click(`.o_omni_history_row[data-source=${source}]`);
+    }
+    expect.verifySteps([
+        "E-mail message.model 40",
+        "Meeting meeting.model 41",
+        "Ticket ticket.model 42",
+    ]);
 });
 
 test("a history that cannot be read is no first contact, and keeps its rows", async () => {
@@ -704,6 +772,29 @@ test("without those apps nothing is said of them", async () => {
 });
 
 // -- registry ------------------------------------------------------------------------------------
+
+test("the example of the readme, see test_readme.py", async () => {
+    class Weather extends Component {
+        static template = xml`<i t-out="props.panel.contact.country"/>`;
+        static props = {panel: Object};
+    }
+    registerSection("weather", {label: "Weather", sequence: 15, Component: Weather});
+    registerButton("wave", {
+        label: "Wave",
+        icon: "fa-hand-paper-o",
+        run: (panel) => panel.call("wave"),
+    });
+    await mountPanel();
+    expect("[data-id=weather] .o_omni_fold").toHaveText("Weather");
+    expect("[data-id=weather] .o_omni_body").toHaveText("France");
+    expect("[data-id=contact] + [data-id=weather]").toHaveCount(1);
+    expect("[data-button=wave] .fa-hand-paper-o").toHaveCount(1);
+    await click("[data-button=wave]");
+    await settle();
+    expect(calls("wave")).toEqual([[1]]);
+    registry.category("omnichannel_panel.sections").remove("weather");
+    registry.category("omnichannel_panel.buttons").remove("wave");
+});
 
 test("another addon adds a section and a button in ten lines", async () => {
     class Weather extends Component {

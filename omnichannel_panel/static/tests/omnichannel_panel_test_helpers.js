@@ -209,7 +209,14 @@ class OmnichannelPanel extends models.ServerModel {
 
     check_number(id, number) {
         this.log("check_number", [id, number]);
+        if (fake.wrongNumber) {
+            throw makeServerError({message: fake.wrongNumber});
+        }
         return {number: "+33612345678"};
+    }
+
+    wave(id) {
+        this.log("wave", [id]);
     }
 
     open_room(id) {

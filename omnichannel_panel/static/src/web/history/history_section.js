@@ -94,7 +94,11 @@ export class HistorySection extends Component {
 
     async open(row) {
         if (row.model !== "discuss.channel") {
-            openRecord(this.env, {res_model: row.model, res_id: row.res_id});
+            openRecord(
+                this.env,
+                {res_model: row.model, res_id: row.res_id},
+                channelInWords(row.kind)
+            );
             return;
         }
         const thread = await this.store.Thread.getOrFetch({
