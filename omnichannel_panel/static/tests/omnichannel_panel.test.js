@@ -266,7 +266,8 @@ test("alt and the arrows move a section", async () => {
 });
 
 test("what a user has folded and moved is so when he comes back", async () => {
-    user.settings.omnichannel_layout = {folded: ["tags"], order: ["history", "tags"]};
+    const omnichannel_layout = {folded: ["tags"], order: ["history", "tags"]};
+    patchWithCleanup(user, {settings: {omnichannel_layout}});
     await mountPanel();
     const ids = [...document.querySelectorAll(".o_omni_section")].map(
         (each) => each.dataset.id
