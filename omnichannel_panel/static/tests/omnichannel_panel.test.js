@@ -18,6 +18,7 @@ import {animationFrame, mockDate} from "@odoo/hoot-mock";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {
+    makeMockEnv,
     mockService,
     mountWithCleanup,
     patchWithCleanup,
@@ -267,6 +268,8 @@ test("alt and the arrows move a section", async () => {
 
 test("what a user has folded and moved is so when he comes back", async () => {
     const omnichannel_layout = {folded: ["tags"], order: ["history", "tags"]};
+    // a new environment has a new user
+    await makeMockEnv();
     patchWithCleanup(user, {settings: {omnichannel_layout}});
     await mountPanel();
     const ids = [...document.querySelectorAll(".o_omni_section")].map(
