@@ -267,15 +267,20 @@ test("alt and the arrows move a section", async () => {
 });
 
 test("what a user has folded and moved is so when he comes back", async () => {
-    const omnichannel_layout = {folded: ["tags"], order: ["history", "tags"]};
-    // a new environment has a new user
+    const order = ["history", "tags", "contact", "department", "remarks", "transform"];
+    const omnichannel_layout = {folded: ["tags"], order};
+    // a new environment has a new user, whose settings are read only
     await makeMockEnv();
-    patchWithCleanup(user, {settings: {omnichannel_layout}});
+    patchWithCleanup(user, {
+        get settings() {
+            return {omnichannel_layout};
+        },
+    });
     await mountPanel();
     const ids = [...document.querySelectorAll(".o_omni_section")].map(
         (each) => each.dataset.id
     );
-    expect(ids.slice(0, 2)).toEqual(["history", "tags"]);
+    expect(ids).toEqual(order);
     expect("[data-id=tags] .o_omni_body").toHaveCount(0);
     expect("[data-id=history] .o_omni_body").toHaveCount(1);
 });
