@@ -756,6 +756,33 @@ test("figures, lead flow and the hand-over card are there when there is somethin
     expect("[data-id=handover]").toHaveCount(0);
 });
 
+test("the state of a client is shown when he is in the flow, and nothing empty", async () => {
+    const makeFlow = (values) => ({
+        money: [],
+        made: [],
+        handover: false,
+        lead_flow: {
+            state: "none",
+            state_label: "None",
+            can_write: false,
+            notes: [],
+            ...values,
+        },
+    });
+    makeServer({business: makeFlow({})});
+    await mountPanel();
+    expect("[data-id=flow_notes]").toHaveCount(0);
+    makeServer({business: makeFlow({can_write: true})});
+    await mountPanel();
+    expect(".o_omni_flow .badge").toHaveCount(0);
+    expect(".o_omni_flow_text").toHaveCount(1);
+    const inFlow = {state: "in_progress", state_label: "In progress"};
+    makeServer({business: makeFlow(inFlow)});
+    await mountPanel(2);
+    expect("[data-channel-id='2'] .o_omni_flow .badge").toHaveText("In progress");
+    expect("[data-channel-id='2'] .o_omni_flow_text").toHaveCount(0);
+});
+
 test("a card that was read is not shown again, that of the next hand-over is", async () => {
     const makeCard = (date) => ({
         money: [],
