@@ -1,6 +1,5 @@
 """The SQL of the panel: what the ORM cannot say, or says too slowly."""
 
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -12,7 +11,7 @@ def newest_conversations(env, who, types, before, limit):
     here: core's rule lists every conversation of the user, which may be thousands.
 
     :param who: dict with channel_id (left out), partner_ids and guest_ids
-    :param before: what `timeline.older_than` answered, or None
+    :param before: (date, id) of the last one that was shown, or None
     :return: [(id, date)]
     """
     inside = _conversations_of(who["partner_ids"], who["guest_ids"])
@@ -20,15 +19,9 @@ def newest_conversations(env, who, types, before, limit):
         return []
     env["discuss.channel"].flush_model(["last_interest_dt", "channel_type", "active"])
     env["discuss.channel.member"].flush_model(["partner_id", "guest_id"])
-    date, record_id, with_date = before or (None, 0, False)
     older = SQL("TRUE")
-    if date:
-        same = SQL("id < %s", record_id) if record_id else SQL("%s", with_date)
-        older = SQL(
-            "(last_interest_dt < %(date)s OR last_interest_dt = %(date)s AND %(same)s)",
-            date=date,
-            same=same,
-        )
+    if before:
+        older = SQL("(last_interest_dt, id) < (%s, %s)", *before)
     return env.execute_query(
         SQL(
             """
@@ -96,31 +89,42 @@ def _conversations_of(partner_ids, guest_ids):
     return SQL(" UNION ").join(branches) if branches else None
 
 
-def sent_to(env, partner_ids):
-    """The messages that somebody was sent by e-mail or SMS, as a part of a domain.
+def newest_sent(env, partner_ids, before, limit):
+    """The messages that somebody was sent by e-mail or SMS, the last ones first.
 
-    :return: Domain on mail.message
+    Rights are not asked here.
+
+    :param before: id of the message that is newer than all that are wanted, or None
+    :return: ids of mail.message
     """
     env["mail.notification"].flush_model(
         ["mail_message_id", "res_partner_id", "notification_type"]
     )
-    # an array: by a join PostgreSQL reads all messages as soon as there are thousands
-    found = SQL(
-        """
-        ARRAY(
-            SELECT mail_message_id
-              FROM mail_notification
-             WHERE res_partner_id = ANY(%s)
-               AND notification_type IN ('email', 'sms')
+    older = SQL("mail_message_id < %s", before) if before else SQL("TRUE")
+    # each partner by himself: only then the index gives the last ones alone
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT DISTINCT sent.mail_message_id
+              FROM unnest(%(partners)s) AS partner(id)
+        CROSS JOIN LATERAL (
+                       SELECT mail_message_id
+                         FROM mail_notification
+                        WHERE res_partner_id = partner.id
+                          AND notification_type IN ('email', 'sms')
+                          AND %(older)s
+                     ORDER BY mail_message_id DESC
+                        LIMIT %(limit)s
+                   ) sent
+          ORDER BY sent.mail_message_id DESC
+             LIMIT %(limit)s
+            """,
+            partners=list(partner_ids),
+            older=older,
+            limit=limit,
         )
-        """,
-        list(partner_ids),
     )
-    return Domain.custom(
-        to_sql=lambda _messages, alias, _query: SQL(
-            "%s = ANY(%s)", SQL.identifier(alias, "id"), found
-        )
-    )
+    return [row[0] for row in rows]
 
 
 def companies_of_domains(env, domains, limit):

@@ -1,76 +1,96 @@
-"""One list out of many sources, the newest first, paged by the key of its last row.
+"""One list out of many sources, the newest first, paged by where each source stands.
 
-A key is [date, source, id]: two things of the same second are never shown twice nor
-left out, whatever the sources are.
+A key tells the last row that was shown of each source, by its date and its id: nothing
+is shown twice nor left out, whatever the sources are and in which order they answer.
 
->>> page = [{"date": "2026-05-04 09:00:00", "source": "call", "id": 3}]
->>> key_of(page[0])
-['2026-05-04 09:00:00', 'call', 3]
->>> older_than(key_of(page[0]), "call")
-('2026-05-04 09:00:00', 3, False)
+>>> rows = [{"date": "2026-05-04 09:00:00", "id": 3}]
+>>> merge({"call": rows, "meeting": rows}, 1)[1]
+{'call': ['2026-05-04 09:00:00', 3]}
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .client_values import id_of
 
 # Within one second, the sources come in this order.
-SOURCES = ("conversation", "message", "call", "meeting", "ticket")
-
-
-def key_of(row):
-    return [row["date"], row["source"], row["id"]]
+SOURCES = ("conversation", "message", "sent", "call", "meeting", "ticket")
 
 
 def checked(key):
-    """The key that a client sent back, or None.
+    """The key that a client sent back; an empty one before the first page.
 
     :raise ValueError: it is not a key
 
     >>> checked(None)
-    >>> checked(["2026-05-04 09:00:00", "call", 3])
-    ['2026-05-04 09:00:00', 'call', 3]
+    {}
+    >>> checked({"call": ["2026-05-04 09:00:00", 3]})
+    {'call': ('2026-05-04 09:00:00', 3)}
+    >>> checked({"nonsense": ["2026-05-04 09:00:00", 3]})
+    Traceback (most recent call last):
+        ...
+    ValueError: nonsense
     """
     if not key:
-        return None
-    date, source, record_id = key
+        return {}
+    if not isinstance(key, dict):
+        raise ValueError(key)
+    return {source: _checked_place(source, *place) for source, place in key.items()}
+
+
+def _checked_place(source, date, record_id):
     if source not in SOURCES:
-        raise ValueError(key)
-    # a date that is none would be an error of the database
-    date = str(datetime.fromisoformat(date))[:19]
+        raise ValueError(source)
+    # a date that is none would be an error of the database, and so would the second
+    # after the last one
+    date = datetime.fromisoformat(date) + timedelta(seconds=1) - timedelta(seconds=1)
     if not id_of(record_id):
-        raise ValueError(key)
-    return [date, source, record_id]
+        raise ValueError(record_id)
+    return str(date)[:19], record_id
 
 
-def older_than(key, source):
-    """What a source has to look for: (date, id, is the date itself included).
+def newest_first(rows):
+    """The rows of a source that has them from several places, in one order.
 
-    >>> older_than(["d", "message", 9], "conversation")
-    ('d', 0, False)
-    >>> older_than(["d", "message", 9], "ticket")
-    ('d', 0, True)
+    >>> rows = [{"date": "a", "id": 1}, {"date": "b", "id": 1}, {"date": "b", "id": 2}]
+    >>> [(row["date"], row["id"]) for row in newest_first(rows)]
+    [('b', 2), ('b', 1), ('a', 1)]
     """
-    date, last_source, last_id = key
-    here, last = SOURCES.index(source), SOURCES.index(last_source)
-    if here == last:
-        return date, last_id, False
-    return date, 0, here > last
+    return sorted(rows, key=lambda row: (row["date"], row["id"]), reverse=True)
 
 
-def merge(rows, limit):
+def merge(found, limit, key=None):
     """The newest `limit` rows and the key to go on with, None at the end.
 
-    Every source has given at most `limit + 1` rows, each its newest.
+    A source may answer in another order than by date: its rows are shown in that one,
+    each as early as the newest of those that come after it.
 
-    >>> rows = [{"date": "b", "source": "call", "id": 1},
-    ...         {"date": "b", "source": "conversation", "id": 9},
-    ...         {"date": "c", "source": "call", "id": 2}]
-    >>> page, key = merge(rows, 2)
-    >>> [(each["date"], each["source"]) for each in page], key
-    ([('c', 'call'), ('b', 'conversation')], ['b', 'conversation', 9])
+    :param found: by source, its rows after the key: at most `limit + 1`, in its order
+    :param key: of the page before
+
+    >>> found = {"call": [{"date": "c", "id": 2}, {"date": "b", "id": 1}],
+    ...          "conversation": [{"date": "b", "id": 9}]}
+    >>> page, key = merge(found, 2)
+    >>> [(row["date"], row["id"]) for row in page]
+    [('c', 2), ('b', 9)]
+    >>> key == {"call": ["c", 2], "conversation": ["b", 9]}
+    True
+    >>> merge({"call": found["call"][1:]}, 2, key)
+    ([{'date': 'b', 'id': 1}], None)
+    >>> found = {"sent": [{"date": "a", "id": 8}, {"date": "c", "id": 7}],
+    ...          "call": [{"date": "b", "id": 1}]}
+    >>> [row["id"] for row in merge(found, 9)[0]]
+    [8, 7, 1]
     """
-    rows = sorted(rows, key=lambda row: (SOURCES.index(row["source"]), -row["id"]))
-    rows.sort(key=lambda row: row["date"], reverse=True)
-    page = rows[:limit]
-    return page, key_of(page[-1]) if len(rows) > limit else None
+    places = []
+    for rank, source in enumerate(SOURCES):
+        newest = ""
+        for turn, row in reversed([*enumerate(found.get(source, ()))]):
+            newest = max(newest, row["date"])
+            places.append((newest, -rank, -turn, source, row))
+    places.sort(key=lambda place: place[:3], reverse=True)
+    page = [(source, row) for *_place, source, row in places[:limit]]
+    last = {source: [row["date"], row["id"]] for source, row in page}
+    return (
+        [row for _source, row in page],
+        {**(key or {}), **last} if len(places) > limit else None,
+    )

@@ -2,6 +2,7 @@ from . import omnichannel_settings
 from . import hr_department
 from . import mail_guest
 from . import mail_message
+from . import mail_notification
 from . import omnichannel_visitor_info
 from . import omnichannel_remark
 from . import omnichannel_link
@@ -37,3 +38,4 @@ from . import omnichannel_panel_handover
 from . import omnichannel_panel_transforms
 from . import omnichannel_history
 from . import omnichannel_history_sources
+from . import omnichannel_history_messages

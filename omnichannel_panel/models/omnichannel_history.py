@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..timeline import SOURCES, checked, merge, older_than
+from ..timeline import SOURCES, checked, merge
 
 PAGE = 15
 
@@ -9,8 +9,8 @@ PAGE = 15
 class OmnichannelHistory(models.AbstractModel):
     """Everything said with a contact, on every channel, the newest first.
 
-    How it works: each source gives its newest rows older than the key, with the user's
-    own rights; the pure `timeline` merges them into one page. A source is a method
+    How it works: each source gives its next rows after the key, with the user's own
+    rights; the pure `timeline` merges them into one page. A source is a method
     `_source_<name>(who, before, limit)`, see omnichannel_history_sources.py.
     """
 
@@ -34,11 +34,11 @@ class OmnichannelHistory(models.AbstractModel):
         except (TypeError, ValueError, OverflowError) as error:
             raise UserError(self.env._("This page is not there.")) from error
         who = self._who(opened)
-        rows = []
-        for name in SOURCES:
-            before = older_than(key, name) if key else None
-            rows += getattr(self, f"_source_{name}")(who, before, limit + 1)
-        page, next_key = merge(rows, limit)
+        found = {
+            name: getattr(self, f"_source_{name}")(who, key.get(name), limit + 1)
+            for name in SOURCES
+        }
+        page, next_key = merge(found, limit, key)
         return {"rows": self._completed(page), "key": next_key}
 
     @api.model
@@ -64,14 +64,13 @@ class OmnichannelHistory(models.AbstractModel):
 
     @api.model
     def _older(self, before, date_field):
-        """The rows older than the key of the page before, as a domain."""
+        """The rows after the last one of the page before, as a domain.
+
+        :param before: its (date, id), None for the first page
+        """
         if not before:
             return []
-        date, record_id, with_date = before
-        if with_date:
-            return [(date_field, "<=", date)]
-        if not record_id:
-            return [(date_field, "<", date)]
+        date, record_id = before
         return [
             "|",
             (date_field, "<", date),

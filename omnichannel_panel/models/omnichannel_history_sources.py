@@ -5,8 +5,8 @@ from ..queries import (
     last_messages,
     made_of_conversations,
     newest_conversations,
-    sent_to,
 )
+from ..timeline import newest_first
 from .discuss_channel_customer import SERVED
 
 PREVIEW = 160
@@ -15,17 +15,6 @@ TELEPHONES = (
     ("voip.call", "create_date", "phone_number", "type_call"),
     ("crm.phonecall", "date", "partner_phone", "direction"),
 )
-# E-mails that are no notes of ours, and every SMS: core logs as a note what it sent.
-SAID = (
-    ("is_internal", "=", False),
-    "|",
-    ("message_type", "=", "sms"),
-    "&",
-    ("message_type", "in", ["email", "email_outgoing", "comment"]),
-    ("subtype_id.internal", "!=", True),
-)
-MESSAGE_FIELDS = ["date", "message_type", "subject", "body", "author_id", "email_from"]
-MESSAGE_FIELDS += ["model", "res_id"]
 
 
 def _preview(text):
@@ -63,7 +52,7 @@ class OmnichannelHistory(models.AbstractModel):
             if len(found) < limit:
                 break
             last_id, last_date = found[-1]
-            before = (last_date, last_id, False)
+            before = (last_date, last_id)
         return [
             self._row(
                 "conversation",
@@ -74,65 +63,6 @@ class OmnichannelHistory(models.AbstractModel):
             )
             for each in channels[:limit]
         ]
-
-    @api.model
-    def _source_message(self, who, before, limit):
-        """E-mails and SMS: on the contact's own thread; elsewhere to and from him."""
-        if not who["partner_ids"]:
-            return []
-        messages = self.env["mail.message"].sudo()
-        for branch in self._message_branches(who["partner_ids"]):
-            messages |= self._readable_messages(branch, before, limit)
-        messages.fetch(MESSAGE_FIELDS)
-        return [
-            self._row(
-                "message",
-                each,
-                each.date,
-                kind="sms" if each.message_type == "sms" else "email",
-                title=each.subject or "",
-                preview=each.body or "",
-                # sudo: the author's name
-                author=each.author_id.sudo().name or each.email_from or "",
-                model=each.model,
-                res_id=each.res_id,
-            )
-            for each in messages
-        ]
-
-    @api.model
-    def _message_branches(self, partner_ids):
-        """Where messages of a contact are found by an index each: one OR finds none."""
-        elsewhere = [("model", "not in", ["res.partner", "discuss.channel"])]
-        written = [("author_id", "in", partner_ids), ("message_type", "=", "email")]
-        return (
-            [("model", "=", "res.partner"), ("res_id", "in", partner_ids)],
-            [*written, *elsewhere],
-            [sent_to(self.env, partner_ids), *elsewhere],
-        )
-
-    @api.model
-    def _readable_messages(self, branch, before, limit):
-        """The newest messages that the user may read, with sudo.
-
-        Among those that he may not, as of records of an app that is not his, it looks
-        further and further: twice as far each time.
-        """
-        # sudo: the rules are asked about those that were found
-        messages = self.env["mail.message"].sudo()
-        readable, step = messages, limit
-        while len(readable) < limit:
-            found = messages.search_fetch(
-                [*branch, *SAID, *self._older(before, "date")],
-                ["date"],
-                order="date desc, id desc",
-                limit=step,
-            )
-            readable += found.sudo(False)._filtered_access("read").sudo()
-            if len(found) < step:
-                break
-            before, step = (found[-1].date, found[-1].id, False), 2 * step
-        return readable[:limit]
 
     @api.model
     def _source_call(self, who, before, limit):
@@ -161,7 +91,7 @@ class OmnichannelHistory(models.AbstractModel):
                 for each in calls
                 if each[date]
             ]
-        return rows
+        return newest_first(rows)
 
     @api.model
     def _own_calls(self, who, before, limit):
@@ -206,7 +136,7 @@ class OmnichannelHistory(models.AbstractModel):
             readable += found.filtered_domain([("channel_id", "in", channels.ids)])
             if len(found) < limit:
                 break
-            before = (found[-1].create_date, found[-1].id, False)
+            before = (found[-1].create_date, found[-1].id)
         return readable[:limit]
 
     @api.model
@@ -225,10 +155,10 @@ class OmnichannelHistory(models.AbstractModel):
                 order="start desc, id desc",
                 limit=limit,
             )
-        return [
+        return newest_first(
             self._row("meeting", each, each.start, title=each.display_name)
             for each in events
-        ]
+        )
 
     @api.model
     def _source_ticket(self, who, before, limit):

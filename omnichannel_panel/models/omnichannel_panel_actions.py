@@ -145,7 +145,9 @@ class OmnichannelPanel(models.AbstractModel):
         channel = self._channel(channel_id)
         number = text_of(number, 40)
         partner = channel._omnichannel_contact()
-        country = partner.country_id or self.env.company.country_id
+        guests = channel._omnichannel_customer()[1]
+        country = partner.country_id or guests[:1].country_id
+        country = country or self.env.company.country_id
         formatted = (partner or self.env.user.partner_id)._phone_format(
             number=number or "0", country=country, force_format="E164"
         )

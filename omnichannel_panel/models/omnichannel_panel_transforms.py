@@ -90,7 +90,7 @@ class OmnichannelPanel(models.AbstractModel):
         record = transformer._transform(channel, values)
         link._fill(record)
         transformer._after(channel, record)
-        channel._omnichannel_changed("transforms", "contact")
+        channel._omnichannel_changed("transforms", "contact", "history")
         return self._made(record, True, transformer)
 
     @api.model
@@ -118,7 +118,6 @@ class OmnichannelPanel(models.AbstractModel):
     def _open_action(self, record):
         return {
             "type": "ir.actions.act_window",
-            "name": record.display_name,
             "res_model": record._name,
             "res_id": record.id,
             "views": [[False, "form"]],

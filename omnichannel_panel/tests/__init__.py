@@ -13,6 +13,7 @@ from . import test_panel
 from . import test_privacy
 from . import test_pure_modules
 from . import test_query_counts
+from . import test_readme
 from . import test_remarks
 from . import test_rights
 from . import test_salesperson_first

@@ -105,6 +105,28 @@ class TestHistory(PanelCase):
         self.assertEqual(everything, [f"Mail {number}" for number in range(6, -1, -1)])
         self.assertEqual(self.paged(3), everything)
 
+    def test_a_mail_of_a_wrong_date_is_neither_lost_nor_shown_twice(self):
+        deal = self.make_deal(user_id=self.anna.id)
+        mails = [self.mail_from(deal, f"Mail {number}") for number in range(9)]
+        for number, mail in enumerate(mails):
+            mail.date = f"2026-01-0{number + 1}"
+        mails[2].date, mails[6].date = "2030-01-01", "1999-01-01"
+        for limit in (1, 2, 3, 50):
+            self.assertEqual(
+                self.paged(limit), [f"Mail {number}" for number in range(8, -1, -1)]
+            )
+
+    def test_a_mail_of_two_sources_is_told_once(self):
+        deal = self.make_deal(user_id=self.anna.id)
+        self.mail_from(self.contact, "On his own thread")
+        answer = self.mail_from(deal, "His answer")
+        answer.write({"message_type": "email", "author_id": self.contact.id})
+        self.mail_from(deal, "To him")
+        for limit in (1, 50):
+            self.assertEqual(
+                sorted(self.paged(limit)), ["His answer", "On his own thread", "To him"]
+            )
+
     def paged(self, limit):
         """The titles of the messages, read page by page."""
         titles, key = [], None
@@ -166,7 +188,8 @@ class TestHistory(PanelCase):
 
     def test_a_wrong_key_is_refused(self):
         date = "2026-05-04 09:00:00"
-        wrong = (["x"], [date, "nonsense", 1], [date, "call", "x"], "abc", 7)
-        for key in (*wrong, ["a", "call", 1], [7, "call", 1]):
+        wrong = (["x"], [date, "call", 1], {"nonsense": [date, 1]}, "abc", 7)
+        wrong_places = ([date, "x"], [date], "x", None, ["a", 1], [7, 1])
+        for key in (*wrong, *({"call": place} for place in wrong_places)):
             with self.assertRaises(UserError):
                 self.history().get_page(self.chat.id, key)

@@ -3,6 +3,7 @@ from contextlib import suppress
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
+from ..timeline import SOURCES
 from .common import PanelCase
 
 JUNK = (
@@ -105,18 +106,24 @@ class TestHostileClients(PanelCase):
 
     def test_the_history(self):
         chat = self.make_chat(self.make_contact("Claire"))
-        key = ["2026-05-04 09:00:00", "call", 3]
+        place = ["2026-05-04 09:00:00", 3]
         page = self.history().get_page
-        self.attack(page, chat.id, key, 5)
-        for place in range(3):
-            for junk in JUNK:
-                sent = [*key]
-                sent[place] = junk
-                self.refuse_or_do(page, chat.id, sent)
-        for sent in (["9999-12-31", "call", 1], ["0001-01-01", "message", 2**31 - 1]):
-            self.assertTrue(page(chat.id, sent))
-        with self.assertRaises(UserError):
-            page(chat.id, ["2026-05-04", "call", 2**70])
+        self.attack(page, chat.id, {"call": place}, 5)
+        for junk in JUNK:
+            self.refuse_or_do(page, chat.id, {"call": junk})
+            for index in range(2):
+                sent = [*place]
+                sent[index] = junk
+                for source in SOURCES:
+                    self.refuse_or_do(page, chat.id, {source: sent})
+            if junk.__hash__:
+                self.refuse_or_do(page, chat.id, {junk: place})
+        for source in SOURCES:
+            for place in (["9999-12-31", 1], ["0001-01-01", 2**31 - 1]):
+                self.assertTrue(page(chat.id, {source: place}))
+            for place in (["2026-05-04", 2**70], ["9999-12-31 23:59:59", 1]):
+                with self.assertRaises(UserError):
+                    page(chat.id, {source: place})
 
     def test_merging_tags(self):
         tag = self.make_tag().with_user(self.manager)

@@ -296,6 +296,17 @@ class TestPanel(PanelCase):
             with self.assertRaises(UserError):
                 self.panel().check_number(chat.id, wrong)
 
+    def test_a_number_is_one_of_the_country_where_he_is(self):
+        belgium = self.env.ref("base.be")
+        self.env.company.country_id = self.env.ref("base.us")
+        guest = self.make_guest(country_id=belgium.id)
+        contact = self.make_contact(country_id=belgium.id)
+        for person in (guest, contact):
+            answer = self.panel().check_number(self.make_chat(person).id, "0470123456")
+            self.assertEqual(answer, {"number": "+32470123456"})
+        with self.assertRaises(UserError):
+            self.panel().check_number(self.make_chat().id, "0470123456")
+
     def test_what_changes_is_told_to_the_agents_only(self):
         chat = self.make_chat()
         self.env["bus.bus"].sudo().search([]).unlink()

@@ -158,7 +158,7 @@ class Desk:
 
     def look_around(self, number):
         """What a visitor's next page writes."""
-        from odoo.addons.omnichannel_panel.queries import update_page
+        from odoo.addons.omnichannel_panel.visitor.queries import update_page
 
         channel = self.world.channel(number)
         assert update_page(self.lab.env, channel, "https://shop.example/next")

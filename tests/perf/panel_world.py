@@ -3,10 +3,12 @@
 Every fourth conversation is a contact's, the others are guests'; one contact has one in
 a hundred of all conversations. Of the messages, one in twenty is an e-mail on a contact
 and one in a hundred an e-mail on a lead; the others are said in the conversations.
+One contact was sent twenty thousand mails from deals besides.
 What belongs to the addon is made apart, by `make_panel_data`.
 """
 
 AGENTS = 20
+MAILS = 20_000
 AGENT = "im_livechat.im_livechat_group_user"
 GROUPS = (AGENT, "sales_team.group_sale_salesman", "base.group_partner_manager")
 COUNTED = ("res_partner", "mail_guest", "discuss_channel", "mail_message")
@@ -22,6 +24,7 @@ class World:
         self.crowd = max(conversations // 100, 1)
         self.emails = messages // 20
         self.lead_emails = messages // 100
+        self.mails = MAILS
         self.each = (messages - self.emails - self.lead_emails) // conversations
         self.first = {}
 
@@ -34,11 +37,13 @@ class World:
         for table in COUNTED:
             query = f"SELECT COALESCE(max(id), 0) FROM {table}"
             self.first[table] = lab.sql(query)[0][0]
+        self.first["mailed"] = self.contact(self.people["most mailed contact"])
         query = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
         if lab.sql(query)[0][0]:
             # thirty million checks of foreign keys take longer than all the rest
             lab.sql("SET session_replication_role = replica")
-        for query in (CONTACTS, GUESTS, CHANNELS, MEMBERS, HISTORY, SAID, EMAILS):
+        said = (SAID, EMAILS, MAILED, NOTIFIED)
+        for query in (CONTACTS, GUESTS, CHANNELS, MEMBERS, HISTORY, *said):
             lab.sql(query, self.values)
             # with counted rows, foreign keys are checked through an index
             lab.maintain(query.split()[2])
@@ -60,6 +65,8 @@ class World:
         )
         self.agent = agents[0].id
         self.first["agents"] = agents.partner_id.ids
+        deals = [{"name": "Bikes", "user_id": self.agent} for _deal in range(20)]
+        self.first["deals"] = env["crm.lead"].create(deals).ids
         livechat = {"name": "Website", "user_ids": [(6, 0, agents.ids)]}
         self.first["livechat"] = env["im_livechat.channel"].create(livechat).id
         self.first["said"] = env.ref("mail.mt_comment").id
@@ -79,7 +86,12 @@ class World:
     def people(self):
         """Numbers of the conversations that are measured."""
         half = self.conversations // 8 * 4
-        return {"guest": half + 1, "contact": half, "busiest contact": 8}
+        return {
+            "guest": half + 1,
+            "contact": half,
+            "busiest contact": 8,
+            "most mailed contact": half + 4,
+        }
 
 
 CONVERSATIONS = """
@@ -180,6 +192,34 @@ EMAILS = """
                 now() - g * interval '1 minute', now(),
                 '<mail' || g || '@callcentre.test>', 'b@callcentre.test'
            FROM generate_series(1, %(emails)s + %(lead_emails)s) AS g
+"""
+
+# from the agent's deals to one contact; ids grow with time, as they do
+MAILED = """
+    INSERT INTO mail_message (id, model, res_id, message_type, subtype_id, subject,
+                body, author_id, is_internal, date, create_date, message_id,
+                email_from)
+         SELECT %(mail_message)s + %(conversations)s * %(each)s::bigint
+                    + %(emails)s + %(lead_emails)s + g,
+                'crm.lead',
+                (%(deals)s::int[])[1 + g %% cardinality(%(deals)s)],
+                'comment', %(said)s, 'Offer ' || g, '<p>Here is our offer.</p>',
+                (%(agents)s::int[])[1], FALSE,
+                now() - (%(mails)s - g) * interval '1 minute', now(),
+                '<offer' || g || '@callcentre.test>', 'a@callcentre.test'
+           FROM generate_series(1, %(mails)s) AS g
+"""
+
+# who was sent a mail: that contact, and each contact with a lead
+NOTIFIED = """
+    INSERT INTO mail_notification (mail_message_id, res_partner_id, notification_type,
+                notification_status, is_read)
+         SELECT %(mail_message)s + %(conversations)s * %(each)s::bigint
+                    + %(emails)s + g,
+                CASE WHEN g > %(lead_emails)s THEN %(mailed)s
+                     ELSE %(res_partner)s + 1 + g %% %(contacts)s END,
+                'email', 'sent', TRUE
+           FROM generate_series(1, %(lead_emails)s + %(mails)s) AS g
 """
 
 

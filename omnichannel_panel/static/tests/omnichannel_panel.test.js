@@ -18,6 +18,7 @@ import {animationFrame, mockDate} from "@odoo/hoot-mock";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {
+    makeMockEnv,
     mockService,
     mountWithCleanup,
     patchWithCleanup,
@@ -177,7 +178,7 @@ class Switch extends Component {
     static props = {};
     setup() {
         this.state = useState({id: 1});
-        this.threads = {1: makeThread(1), 2: makeThread(2)};
+        this.threads = Array.from({length: 11}, (_each, id) => makeThread(id));
     }
 }
 
@@ -200,6 +201,53 @@ test("what comes late for the conversation before is never shown", async () => {
     await settle();
     expect(".o_omni_name").toHaveText("Second");
     expect(".o_omni_panel").toHaveAttribute("data-channel-id", "2");
+});
+
+test("of ten conversations in a hurry only the last one is ever shown", async () => {
+    const gates = {};
+    const panels = {};
+    for (let id = 1; id <= 10; id++) {
+        gates[id] = new Deferred();
+        panels[id] = makePanel(id, {
+            contact: {id: id + 100, name: `Visitor ${id}`},
+            remarks: [makeRemark(id)],
+        });
+    }
+    const answered = {};
+    const rowsOf = (id) => [makeRow(id, {preview: `Words of ${id}`})];
+    makeServer({
+        panels,
+        wait: (id) => gates[id],
+        pageOf: (id) => gates[id].then(() => ({rows: rowsOf(id), key: null})),
+        businessOf: (id) => ({
+            money: [],
+            lead_flow: {
+                state: "in_progress",
+                state_label: `State of ${id}`,
+                can_write: false,
+                notes: [],
+            },
+            made: [],
+            handover: false,
+        }),
+    });
+    await mountWithCleanup(Switch);
+    for (let id = 2; id <= 10; id++) {
+        await click(".next");
+        await animationFrame();
+        expect(".o_omni_name").toHaveCount(0);
+    }
+    // the answers come in the wrong order, the one that is wanted amidst the others
+    for (const id of [9, 3, 10, 1, 8, 2, 7, 4, 6, 5]) {
+        gates[id].resolve();
+        answered[id] = true;
+        await settle();
+        const name = answered[10] ? ["Visitor 10"] : [];
+        expect(queryAllTexts(".o_omni_name")).toEqual(name);
+    }
+    expect(queryAllTexts(".o_omni_remark_body")).toEqual(["Remark 10"]);
+    expect(queryAllTexts(".o_omni_flow .badge")).toEqual(["State of 10"]);
+    expect(queryAllTexts(".o_omni_history_row b")).toEqual(["Words of 10"]);
 });
 
 test("while the next one is read, the one before is not there any more", async () => {
@@ -240,6 +288,25 @@ test("alt and the arrows move a section", async () => {
     );
     expect(ids[0]).toBe("department");
     expect(ids[1]).toBe("contact");
+});
+
+test("what a user has folded and moved is so when he comes back", async () => {
+    const order = ["history", "tags", "contact", "department", "remarks", "transform"];
+    const omnichannel_layout = {folded: ["tags"], order};
+    // a new environment has a new user, whose settings are read only
+    await makeMockEnv();
+    patchWithCleanup(user, {
+        get settings() {
+            return {omnichannel_layout};
+        },
+    });
+    await mountPanel();
+    const ids = [...document.querySelectorAll(".o_omni_section")].map(
+        (each) => each.dataset.id
+    );
+    expect(ids).toEqual(order);
+    expect("[data-id=tags] .o_omni_body").toHaveCount(0);
+    expect("[data-id=history] .o_omni_body").toHaveCount(1);
 });
 
 test("sections keep the user's order, and new ones their place", () => {
@@ -519,6 +586,38 @@ test("a number is asked for when there is none", async () => {
     expect(".o_dialog").toHaveCount(0);
 });
 
+test("a wrong number is not called: the window says so and stays", async () => {
+    makeServer({wrongNumber: "This is no number."});
+    patchWithCleanup(browser, {open: (url) => expect.step(url)});
+    await mountPanel();
+    await click("[data-button=call]");
+    await settle();
+    expect(".o_omni_call_number").not.toBeEnabled();
+    await edit("12ab");
+    await press("Enter");
+    await settle();
+    expect(".o_dialog [role=alert]").toHaveText("This is no number.");
+    expect(calls("note_call")).toEqual([]);
+    delete theServer().wrongNumber;
+    await click(".o_omni_call_number");
+    await settle();
+    expect.verifySteps(["tel:+33612345678"]);
+    expect(calls("note_call")).toEqual([[1, "+33612345678", 0]]);
+    expect(".o_dialog").toHaveCount(0);
+});
+
+test("a wrong number of the contact is asked for again", async () => {
+    makeServer({
+        panels: {1: makePanel(1, {contact: {phone: "12"}})},
+        wrongNumber: "This is no number.",
+    });
+    await mountPanel();
+    await click("[data-button=call]");
+    await settle();
+    expect("#o_omni_number").toHaveValue("12");
+    expect(".o_dialog [role=alert]").toHaveText("This is no number.");
+});
+
 test("the telephone of another addon is used where it is installed", async () => {
     const services = registry.category("services");
     services.add("voip_agent_oca", {
@@ -538,7 +637,7 @@ test("the telephone of another addon is used where it is installed", async () =>
 // -- history ---------------------------------------------------------------------------------
 
 test("the history comes in pages", async () => {
-    const key = ["2026-05-04 08:00:00", "call", 2];
+    const key = {call: ["2026-05-04 08:00:00", 2]};
     makeServer({
         pages: [
             {rows: [makeRow(1), makeRow(2, {source: "call", kind: "call"})], key},
@@ -554,8 +653,50 @@ test("the history comes in pages", async () => {
     expect(calls("get_page").at(-1)).toEqual([1, key]);
 });
 
+test("calls of two telephones may have the same number", async () => {
+    const values = {source: "call", kind: "call"};
+    makeServer({
+        pages: [
+            {
+                rows: [
+                    makeRow(5, {...values, title: "+331"}),
+                    makeRow(5, {...values, title: "+332", model: "voip.call"}),
+                ],
+                key: null,
+            },
+        ],
+    });
+    await mountPanel();
+    expect(queryAllTexts(".o_omni_history_row b")).toEqual(["+331", "+332"]);
+});
+
+test("what is no conversation is opened over this one", async () => {
+    const rows = ["message", "meeting", "ticket"].map((source, index) =>
+        makeRow(index, {
+            source,
+            kind: source === "message" ? "email" : source,
+            model: `${source}.model`,
+            res_id: 40 + index,
+        })
+    );
+    makeServer({pages: [{rows, key: null}]});
+    mockService("dialog", {
+        add: (_Dialog, {title, resModel, resId}) =>
+            expect.step(`${title} ${resModel} ${resId}`),
+    });
+    await mountPanel();
+    for (const {source} of rows) {
+        await click(`.o_omni_history_row[data-source=${source}]`);
+    }
+    expect.verifySteps([
+        "E-mail message.model 40",
+        "Meeting meeting.model 41",
+        "Ticket ticket.model 42",
+    ]);
+});
+
 test("a history that cannot be read is no first contact, and keeps its rows", async () => {
-    const key = ["2026-05-04 08:00:00", "conversation", 1];
+    const key = {conversation: ["2026-05-04 08:00:00", 1]};
     const server = makeServer({
         pages: [
             {rows: [makeRow(1)], key},
@@ -639,6 +780,33 @@ test("figures, lead flow and the hand-over card are there when there is somethin
     expect("[data-id=handover]").toHaveCount(0);
 });
 
+test("the state of a client is shown when he is in the flow, and nothing empty", async () => {
+    const makeFlow = (values) => ({
+        money: [],
+        made: [],
+        handover: false,
+        lead_flow: {
+            state: "none",
+            state_label: "None",
+            can_write: false,
+            notes: [],
+            ...values,
+        },
+    });
+    makeServer({business: makeFlow({})});
+    await mountPanel();
+    expect("[data-id=flow_notes]").toHaveCount(0);
+    makeServer({business: makeFlow({can_write: true})});
+    await mountPanel();
+    expect(".o_omni_flow .badge").toHaveCount(0);
+    expect(".o_omni_flow_text").toHaveCount(1);
+    const inFlow = {state: "in_progress", state_label: "In progress"};
+    makeServer({business: makeFlow(inFlow)});
+    await mountPanel(2);
+    expect("[data-channel-id='2'] .o_omni_flow .badge").toHaveText("In progress");
+    expect("[data-channel-id='2'] .o_omni_flow_text").toHaveCount(0);
+});
+
 test("a card that was read is not shown again, that of the next hand-over is", async () => {
     const makeCard = (date) => ({
         money: [],
@@ -664,6 +832,29 @@ test("without those apps nothing is said of them", async () => {
 });
 
 // -- registry ------------------------------------------------------------------------------------
+
+test("the example of the readme, see test_readme.py", async () => {
+    class Weather extends Component {
+        static template = xml`<i t-out="props.panel.contact.country"/>`;
+        static props = {panel: Object};
+    }
+    registerSection("weather", {label: "Weather", sequence: 15, Component: Weather});
+    registerButton("wave", {
+        label: "Wave",
+        icon: "fa-hand-paper-o",
+        run: (panel) => panel.call("wave"),
+    });
+    await mountPanel();
+    expect("[data-id=weather] .o_omni_fold").toHaveText("Weather");
+    expect("[data-id=weather] .o_omni_body").toHaveText("France");
+    expect("[data-id=contact] + [data-id=weather]").toHaveCount(1);
+    expect("[data-button=wave] .fa-hand-paper-o").toHaveCount(1);
+    await click("[data-button=wave]");
+    await settle();
+    expect(calls("wave")).toEqual([[1]]);
+    registry.category("omnichannel_panel.sections").remove("weather");
+    registry.category("omnichannel_panel.buttons").remove("wave");
+});
 
 test("another addon adds a section and a button in ten lines", async () => {
     class Weather extends Component {

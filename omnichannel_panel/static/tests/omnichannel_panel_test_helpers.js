@@ -154,8 +154,8 @@ class OmnichannelPanel extends models.ServerModel {
         return fake.panels[id] || makePanel(id);
     }
 
-    get_business() {
-        return fake.business;
+    get_business(id) {
+        return fake.businessOf?.(id) || fake.business;
     }
 
     add_remark(id, body, scope) {
@@ -209,7 +209,14 @@ class OmnichannelPanel extends models.ServerModel {
 
     check_number(id, number) {
         this.log("check_number", [id, number]);
+        if (fake.wrongNumber) {
+            throw makeServerError({message: fake.wrongNumber});
+        }
         return {number: "+33612345678"};
+    }
+
+    wave(id) {
+        this.log("wave", [id]);
     }
 
     open_room(id) {
@@ -234,6 +241,9 @@ class OmnichannelHistory extends models.ServerModel {
     get_page(id, key) {
         fake.breakPage?.(key);
         fake.calls.push(["get_page", id, key]);
+        if (fake.pageOf) {
+            return fake.pageOf(id);
+        }
         return key ? fake.pages[1] : fake.pages[0];
     }
 }

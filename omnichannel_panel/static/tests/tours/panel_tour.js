@@ -44,10 +44,8 @@ tours.add("omnichannel_panel_daily_work", {
         {trigger: ".o_notification:contains(Twenty bikes)"},
         {trigger: "[data-kind=deal] .fa-check"},
         {trigger: "[data-kind=deal]", run: "click"},
-        {
-            content: "it opens the first one, under its own name",
-            trigger: ".o_dialog:has(.modal-title:contains(Twenty bikes)) .o_form_view",
-        },
+        {content: "it opens the first one", trigger: ".o_dialog .o_form_view"},
+        {trigger: ".o_dialog .modal-title:contains(Deal)"},
         {trigger: ".o_dialog .btn-close", run: "click"},
         {trigger: "body:not(:has(.o_dialog))"},
         // history
@@ -142,6 +140,10 @@ tours.add("omnichannel_panel_visio_later", {
         {trigger: "[data-kind=meeting]", run: "click"},
         {trigger: "#o_omni_title", run: "edit A look at the bikes"},
         {trigger: ".o_omni_make:enabled", run: "click"},
+        {
+            content: "the history has it at once",
+            trigger: ".o_omni_history_row[data-source=meeting]",
+        },
         {
             trigger: ".o_notification button:contains(Send the link)",
             run: "click",

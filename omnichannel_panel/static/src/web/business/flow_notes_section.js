@@ -43,9 +43,14 @@ export class FlowNotesSection extends Component {
     }
 }
 
+/** A reader of a client outside of the flow has nothing to see there. */
+function says({can_write, notes, state}) {
+    return can_write || notes.length || state !== "none";
+}
+
 registerSection("flow_notes", {
     label: _t("Lead Flow"),
     sequence: 35,
     Component: FlowNotesSection,
-    condition: ({business}) => Boolean(business?.lead_flow),
+    condition: ({business}) => Boolean(business?.lead_flow && says(business.lead_flow)),
 });

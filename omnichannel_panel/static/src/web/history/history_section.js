@@ -57,6 +57,11 @@ export class HistorySection extends Component {
         return this.read(this.asked);
     }
 
+    /** Calls come from several telephones, each with numbers of its own. */
+    keyOf({source, model, id}) {
+        return [source, model, id].join();
+    }
+
     icon(row) {
         return channelIcon(row.kind);
     }
@@ -89,7 +94,11 @@ export class HistorySection extends Component {
 
     async open(row) {
         if (row.model !== "discuss.channel") {
-            openRecord(this.env, {res_model: row.model, res_id: row.res_id});
+            openRecord(
+                this.env,
+                {res_model: row.model, res_id: row.res_id},
+                channelInWords(row.kind)
+            );
             return;
         }
         const thread = await this.store.Thread.getOrFetch({

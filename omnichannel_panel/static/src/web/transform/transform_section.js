@@ -58,7 +58,7 @@ export class TransformSection extends Component {
             const {panel} = this.props;
             const prepared = await panel.call("prepare_transform", button.kind, change);
             if (prepared.open) {
-                openRecord(this.env, prepared.open, () => panel.reload());
+                openRecord(this.env, prepared.open, button.label, () => panel.reload());
             } else {
                 this.ask(button, prepared, change);
             }
@@ -94,7 +94,9 @@ export class TransformSection extends Component {
 
     tell(button, made) {
         const open = () =>
-            openRecord(this.env, made.action, () => this.props.panel.reload());
+            openRecord(this.env, made.action, button.label, () =>
+                this.props.panel.reload()
+            );
         let close = null;
         const buttons = [{name: _t("Open"), onClick: open}];
         if (made.link) {
