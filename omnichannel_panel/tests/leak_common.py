@@ -48,14 +48,17 @@ class LeakCase(PanelCase):
         return patch.object(self.env.registry[model], method, instead)
 
     @contextmanager
-    def remarks_as_notes(self):
-        """As if remarks were notes of the conversation, and no model of their own."""
+    def remarks_as_notes(self, **values):
+        """As if remarks were notes of the conversation, and no model of their own.
+
+        :param values: of the message, for what shows comments only
+        """
         original = self.env.registry["omnichannel.remark"].create
 
         def create(records, vals_list):
             remarks = original(records, vals_list)
             for remark in remarks.sudo().filtered("channel_id"):
-                remark.channel_id.message_post(body=remark.body, **NOTE)
+                remark.channel_id.message_post(body=remark.body, **NOTE | values)
             return remarks
 
         with self.without("omnichannel.remark", "create", create):
