@@ -124,6 +124,11 @@ class LeakRequestCase(LeakCase):
         guest = self.make_guest()
         self.be_guest(guest)
         yield "guest", self.make_chat(guest, says=["Hello"])
+        self.log_in(self.paul)
+        talks = self.env["discuss.channel"].with_user(self.anna)
+        talk = talks._get_or_create_chat(self.paul.partner_id.ids).with_env(self.env)
+        self.say(talk, self.paul.partner_id, "Hello")
+        yield "portal user in a chat", talk
         for name, user in (("portal", self.paul), ("employee", self.eva)):
             self.log_in(user)
             yield name, self.make_chat(user.partner_id, says=["Hello"])
