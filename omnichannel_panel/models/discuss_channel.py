@@ -88,11 +88,21 @@ class DiscussChannel(models.Model):
         if action == "add" and self.channel_type == "chat":
             # core lets nobody join a chat of two
             action = "notify"
-        users = department._omnichannel_users() - self.env.user
+        users = self._omnichannel_users_to_tell(department)
         if users and action == "add":
             self._omnichannel_add_users(users)
         elif users and action == "notify":
             self._omnichannel_notify_users(department, users)
+
+    def _omnichannel_users_to_tell(self, department):
+        """The department's members, without the user, and without who is outside.
+
+        An employee who chats as a visitor would read where his conversation went.
+        """
+        partners, guests = self._omnichannel_customer()
+        outside = partners | guests.omnichannel_partner_id
+        users = department._omnichannel_users() - self.env.user
+        return users.filtered(lambda user: user.partner_id not in outside)
 
     def _omnichannel_add_users(self, users):
         """Those who are not yet in the conversation join it, as agents."""

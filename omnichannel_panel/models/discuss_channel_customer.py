@@ -70,6 +70,10 @@ class DiscussChannel(models.Model):
         # a salesperson who was invited into a conversation is no customer
         return partners[:1] or guests.omnichannel_partner_id[:1]
 
+    def _omnichannel_readable_contact(self):
+        """The contact outside, with the user's rights; empty if he may not read him."""
+        return self._omnichannel_contact().with_env(self.env)._filtered_access("read")
+
     def _omnichannel_not_as_customer(self, partner):
         """The conversations with somebody outside who is not this partner.
 

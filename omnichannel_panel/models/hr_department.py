@@ -13,9 +13,10 @@ class HrDepartment(models.Model):
     )
 
     def _omnichannel_users(self):
-        """The users who work in the department."""
+        """The users who work in the department; a portal user is no colleague."""
         # sudo: employees are private, whom to tell is not
-        return self.sudo().member_ids.user_id.filtered("active")
+        users = self.sudo().member_ids.user_id
+        return users.filtered(lambda user: user.active and not user.share)
 
     def action_omnichannel_toggle(self):
         """Offer the department to agents, or no longer; for live chat managers.

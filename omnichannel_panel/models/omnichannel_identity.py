@@ -40,10 +40,11 @@ class OmnichannelIdentity(models.AbstractModel):
         email = emails[0] if emails else ""
         # a company's name and number are not those of whom it sends
         person = partner if not partner.is_company else partner.browse()
+        readable = person & channel._omnichannel_readable_contact()
         return {
             "name": self._name_to_start(person, guests[:1], email),
             "email": email,
-            "phone": person.phone or (phones[0] if phones else ""),
+            "phone": readable.phone or (phones[0] if phones else ""),
             "candidates": self._described(rank(matches), partner.with_env(self.env)),
         }
 
@@ -56,7 +57,8 @@ class OmnichannelIdentity(models.AbstractModel):
         partners, guests = channel._omnichannel_customer()
         partner = partners[:1] or guests.omnichannel_partner_id[:1]
         found = find(*self._texts(channel))
-        known = (not partner.is_company and partner.email, guests[:1].email)
+        readable = channel._omnichannel_readable_contact()
+        known = (not partner.is_company and readable.email, guests[:1].email)
         emails = [each for each in known if each]
         country = partner.country_id or guests[:1].country_id
         return emails + found.emails, self._phones(found.phones, country)

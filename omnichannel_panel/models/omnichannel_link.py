@@ -13,7 +13,7 @@ class OmnichannelLink(models.Model):
     _name = "omnichannel.link"
     _description = "Record made from a conversation"
     _order = "id"
-    _rec_name = "name"
+    _rec_name = "kind"
 
     channel_id = fields.Many2one(
         "discuss.channel", string="Conversation", required=True, ondelete="cascade"
@@ -21,7 +21,8 @@ class OmnichannelLink(models.Model):
     kind = fields.Char(required=True)
     res_model = fields.Char(string="Model")
     res_id = fields.Many2oneReference(string="Record", model_field="res_model")
-    name = fields.Char()
+    # whoever may read the record reads its name there
+    name = fields.Char(groups="base.group_system")
 
     # Reserving, and the panel's list of what there is already.
     _channel_kind_unique = models.UniqueIndex(

@@ -39,7 +39,7 @@ class OmnichannelPanel(models.AbstractModel):
             "kind": self._kind(partner),
             "email": partner.email or "",
             "phone": partner.phone or "",
-            "company": partner.commercial_company_name or "",
+            "company": "",
             "language": self._language(partner.lang or guest.lang),
             "timezone": zone,
             "can_read": False,
@@ -58,6 +58,7 @@ class OmnichannelPanel(models.AbstractModel):
         readable = mine.has_access("read")
         return {
             "created": fields.Datetime.to_string(partner.create_date),
+            "company": (partner.commercial_company_name or "") if readable else "",
             "email": (partner.email or "") if readable else "",
             "phone": (partner.phone or "") if readable else "",
             "can_read": readable,

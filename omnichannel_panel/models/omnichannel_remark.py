@@ -4,6 +4,8 @@ from odoo.fields import Domain
 
 LONGEST = 5000
 SHOWN = 40
+# What a remark is about, and by whom.
+FIXED = {"author_id", "channel_id", "guest_id", "partner_id"}
 
 
 class OmnichannelRemark(models.Model):
@@ -77,7 +79,7 @@ class OmnichannelRemark(models.Model):
         if "body" in vals:
             self._check_author()
             vals = {**vals, "edit_date": fields.Datetime.now()}
-        if not self.env.su and {"author_id", "channel_id", "guest_id"} & vals.keys():
+        if not self.env.su and FIXED & vals.keys():
             raise AccessError(self.env._("A remark stays where it was written."))
         result = super().write(vals)
         self._omnichannel_tell()

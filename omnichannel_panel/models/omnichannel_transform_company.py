@@ -20,7 +20,7 @@ class OmnichannelTransformCompany(models.AbstractModel):
 
     @api.model
     def _defaults(self, channel):
-        partner = self._partner(channel)
+        partner = channel._omnichannel_readable_contact()
         identity = self.env["omnichannel.identity"]
         found = identity._find(channel)
         name = company_from_email(found["email"], PUBLIC_DOMAINS)

@@ -27,7 +27,7 @@ class OmnichannelTransformMeeting(models.AbstractModel):
 
     @api.model
     def _defaults(self, channel):
-        partner = channel._omnichannel_contact()
+        partner = channel._omnichannel_readable_contact()
         return {
             "fields": ["title", "start", "hours", "invite"],
             "title": self._title(channel),

@@ -7,7 +7,10 @@ from . import test_leaks_access
 from . import test_leaks_department
 from . import test_leaks_made
 from . import test_leaks_messages
+from . import test_leaks_questions
 from . import test_leaks_requests
+from . import test_leaks_routes
+from . import test_leaks_told
 from . import test_other_addons
 from . import test_panel
 from . import test_privacy

@@ -48,14 +48,17 @@ class LeakCase(PanelCase):
         return patch.object(self.env.registry[model], method, instead)
 
     @contextmanager
-    def remarks_as_notes(self):
-        """As if remarks were notes of the conversation, and no model of their own."""
+    def remarks_as_notes(self, **values):
+        """As if remarks were notes of the conversation, and no model of their own.
+
+        :param values: of the message, for what shows comments only
+        """
         original = self.env.registry["omnichannel.remark"].create
 
         def create(records, vals_list):
             remarks = original(records, vals_list)
             for remark in remarks.sudo().filtered("channel_id"):
-                remark.channel_id.message_post(body=remark.body, **NOTE)
+                remark.channel_id.message_post(body=remark.body, **NOTE | values)
             return remarks
 
         with self.without("omnichannel.remark", "create", create):
@@ -126,6 +129,11 @@ class LeakRequestCase(LeakCase):
         guest = self.make_guest()
         self.be_guest(guest)
         yield "guest", self.make_chat(guest, says=["Hello"])
+        self.log_in(self.paul)
+        talks = self.env["discuss.channel"].with_user(self.anna)
+        talk = talks._get_or_create_chat(self.paul.partner_id.ids).with_env(self.env)
+        self.say(talk, self.paul.partner_id, "Hello")
+        yield "portal user in a chat", talk
         for name, user in (("portal", self.paul), ("employee", self.eva)):
             self.log_in(user)
             yield name, self.make_chat(user.partner_id, says=["Hello"])

@@ -183,6 +183,17 @@ class TestHistory(PanelCase):
         self.assertIn(private.id, [row["id"] for row in self.rows(chat=chat)])
         self.assertNotIn(private.id, [row["id"] for row in self.rows(self.bruno, chat)])
 
+    def test_calls_of_a_private_talk_of_a_colleague_are_not_shown(self):
+        paul = self.make_portal()
+        talks = self.env["discuss.channel"].with_user(self.anna)
+        talk = talks._get_or_create_chat(paul.partner_id.ids)
+        self.panel().note_call(talk.id, "+33612345678")
+        chat = self.make_chat(paul.partner_id)
+        for user, kinds in ((self.anna, ["call"]), (self.bruno, [])):
+            rows = self.history(user).get_page(chat.id)["rows"]
+            calls = [row["kind"] for row in rows if row["kind"] == "call"]
+            self.assertEqual(calls, kinds)
+
     def test_a_stranger_has_a_first_contact(self):
         self.assertEqual(self.rows(chat=self.make_chat()), [])
 

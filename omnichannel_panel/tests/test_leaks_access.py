@@ -1,6 +1,7 @@
 import json
 from contextlib import ExitStack
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -186,21 +187,38 @@ class TestLeaksByRules(AccessCase):
         return found.sudo()
 
     def own_chats(self):
-        """Conversations in which Ada is the visitor: signed in, and as a guest."""
+        """Conversations in which Ada is the visitor: signed in, and as a guest.
+
+        As a guest who is there, one who has left, and one in a talk without history.
+        """
         guest = self.make_guest(omnichannel_partner_id=self.ada.partner_id.id)
-        return self.make_chat(self.ada.partner_id), self.make_chat(guest)
+        left, talk = self.make_chat(guest), self.make_talk(guest)
+        left.channel_member_ids.filtered("guest_id").unlink()
+        self.assertFalse(talk.livechat_channel_member_history_ids)
+        mine = self.make_chat(self.ada.partner_id)
+        return mine, self.make_chat(guest), left, talk
+
+    def make_talk(self, guest):
+        """A talk of Anna and Ada with a guest, as messengers have it."""
+        people = (self.anna | self.ada).partner_id
+        members = [Command.create({"partner_id": each.id}) for each in people]
+        members.append(Command.create({"guest_id": guest.id}))
+        talk = {"name": "Talk", "channel_type": "group", "channel_member_ids": members}
+        return self.env["discuss.channel"].create(talk)
 
     def hidden_remarks(self):
         """Remarks that one agent may read and the other may not: [(user, remark)]."""
         remarks = self.env["omnichannel.remark"]
-        mine, as_guest = self.own_chats()
+        own_chats = [
+            (self.ada, remarks.create({"body": SECRET, "channel_id": chat.id}))
+            for chat in self.own_chats()
+        ]
         company = self.env["res.company"].create({"name": "Other"})
         stranger = self.make_contact(company_id=company.id)
         about = {"body": SECRET, "scope": "contact"}
         own = {**about, "partner_id": self.ada.partner_id.id}
         return [
-            (self.ada, remarks.create({"body": SECRET, "channel_id": mine.id})),
-            (self.ada, remarks.create({"body": SECRET, "channel_id": as_guest.id})),
+            *own_chats,
             (self.ada, remarks.create(own)),
             (
                 self.bruno,

@@ -184,7 +184,7 @@ class TestLeaksByRpc(LeakRequestCase, HttpCase):
         chat = self.make_secrets(self.make_chat(visitor, says=["Hello"]))
         remark = self.env["omnichannel.remark"].sudo()
         remark.create({"body": f"{SECRET} remark", "channel_id": chat.id})
-        links = {"channel_id": chat.id, "kind": "deal", "name": SECRET}
+        links = {"channel_id": chat.id, "kind": SECRET}
         self.env["omnichannel.link"].create(links)
         call = {"channel_id": chat.id, "number": SECRET}
         self.env["omnichannel.call"].create(call)
@@ -298,7 +298,7 @@ class TestLeaksByRpc(LeakRequestCase, HttpCase):
 
     def mine(self, user, model):
         """One telling field of the rows on his own conversations, as he reads them."""
-        name = {"visitor.info": "url", "link": "name", "call": "number"}
+        name = {"visitor.info": "url", "link": "kind", "call": "number"}
         mine = [("livechat_customer_partner_ids", "in", user.partner_id.ids)]
         about = [("channel_id", "in", self.env["discuss.channel"].search(mine).ids)]
         found = self.call(

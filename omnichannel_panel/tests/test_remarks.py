@@ -84,6 +84,26 @@ class TestRemarks(PanelCase):
         self.panel(self.manager).delete_remark(self.chat.id, remark["id"])
         self.assertEqual(self.bodies(self.chat), [])
 
+    def test_a_manager_does_not_change_the_words_either(self):
+        remark = self.panel().add_remark(self.chat.id, "Mine")[0]
+        with self.assertRaises(UserError):
+            self.panel(self.manager).change_remark(
+                self.chat.id, remark["id"], {"body": "His"}
+            )
+
+    def test_it_stays_where_it_was_written(self):
+        remark = self.panel().add_remark(self.chat.id, "Mine")[0]
+        mine = self.env["omnichannel.remark"].with_user(self.anna)
+        mine = mine.browse(remark["id"])
+        for name, record in (
+            ("channel_id", self.make_chat()),
+            ("author_id", self.bruno.partner_id),
+            ("partner_id", self.make_contact()),
+            ("guest_id", self.make_guest()),
+        ):
+            with self.assertRaises(AccessError):
+                mine.write({name: record.id})
+
     def test_nobody_writes_in_the_name_of_another(self):
         remark = (
             self.env["omnichannel.remark"]

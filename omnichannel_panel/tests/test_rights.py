@@ -2,7 +2,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import AGENT, PanelCase
+from .common import AGENT, MANAGER, SELLS, PanelCase
 
 
 @tagged("post_install", "-at_install")
@@ -87,6 +87,33 @@ class TestRights(PanelCase):
         self.assertTrue(seen.search([("id", "=", remark["id"])]))
         self.assertEqual(self.panel().delete_remark(chat.id, remark["id"]), [])
 
+    def test_nor_in_the_panel_of_a_conversation_with_him(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        contact = self.make_contact(company_id=company.id)
+        chat = self.make_chat(contact)
+        about = {"scope": "contact", "partner_id": contact.id}
+        self.env["omnichannel.remark"].create({"body": "Theirs", **about})
+        self.panel().add_remark(chat.id, "Ours")
+        remarks = self.panel().get_panel(chat.id)["remarks"]
+        self.assertEqual([each["body"] for each in remarks], ["Ours"])
+
+    def test_a_deal_of_a_colleague_is_not_named_to_a_salesperson(self):
+        chat = self.make_chat(says=["Hello"])
+        self.make(chat, "deal", title="Secret deal")
+        sam = self.make_user("Sam", f"{AGENT},{SELLS}")
+        self.assertEqual(self.panel(sam).get_business(chat.id)["made"], [])
+        with self.assertRaises(AccessError):
+            self.panel(sam).transform(chat.id, "deal", {})
+        self.assertTrue(self.panel().get_business(chat.id)["made"])
+
+    def test_nobody_writes_about_a_talk_that_he_may_not_read(self):
+        paul = self.make_portal()
+        talks = self.env["discuss.channel"].with_user(self.anna)
+        talk = talks._get_or_create_chat(paul.partner_id.ids)
+        remarks = self.env["omnichannel.remark"].with_user(self.bruno)
+        with self.assertRaises(AccessError):
+            remarks.create({"body": "x", "channel_id": talk.id})
+
     def test_the_layout_belongs_to_the_user(self):
         settings = self.env["res.users.settings"]._find_or_create_for_user(self.anna)
         layout = {"order": ["tags", "contact"], "folded": ["history"]}
@@ -110,3 +137,66 @@ class TestRights(PanelCase):
             with self.assertRaises(UserError):
                 call(self.panel())
         self.assertTrue(self.panel().note_call(chat.id, "x" * 1000, "nonsense"))
+
+
+@tagged("post_install", "-at_install")
+class TestGroups(PanelCase):
+    """What core's two groups of the live chat give, each with nobody's other rights."""
+
+    CONFIGURATION = ("hr_department_menu", "omnichannel_visitor_info_menu")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.boss = cls.make_user("Boss", MANAGER)
+        cls.clerk = cls.make_user("Cleo", "base.group_user")
+        cls.chat = cls.make_chat(says=["Hello"])
+        cls.info = cls.env["omnichannel.visitor.info"].create(
+            {"channel_id": cls.chat.id, "ip": "203.0.113.77", "browser": "Firefox"}
+        )
+
+    def sees(self, user, *names):
+        """Which of the addon's menus a user sees."""
+        menus = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+        return [
+            name
+            for name in names
+            if self.env.ref(f"omnichannel_panel.{name}").id in menus
+        ]
+
+    def test_a_live_chat_user_has_the_panel_and_its_machine_as_the_setting_says(self):
+        for mode, ip in (("off", None), ("anonymised", "203.0.113.0")):
+            self.env["omnichannel.settings"]._set("ip_mode", mode)
+            technical = self.panel(self.bruno).get_panel(self.chat.id)["technical"]
+            self.assertEqual(technical["browser"], "Firefox")
+            self.assertEqual(technical.get("ip"), ip)
+
+    def test_a_live_chat_user_has_no_configuration(self):
+        self.assertEqual(self.sees(self.bruno, *self.CONFIGURATION), [])
+        with self.assertRaises(AccessError):
+            self.info.with_user(self.bruno).read(["ip"])
+        one, two = self.make_tag("One"), self.make_tag("Two")
+        with self.assertRaises(AccessError):
+            one.with_user(self.bruno).omnichannel_merge(two.id)
+        with self.assertRaises(AccessError):
+            self.env["res.config.settings"].with_user(self.bruno).create({})
+
+    def test_a_live_chat_manager_has_the_panel_and_its_configuration(self):
+        self.assertTrue(self.panel(self.boss).get_panel(self.chat.id))
+        self.assertEqual(
+            self.sees(self.boss, *self.CONFIGURATION), [*self.CONFIGURATION]
+        )
+        self.assertEqual(self.info.with_user(self.boss).browser, "Firefox")
+        self.info.with_user(self.boss).unlink()
+        one, two = self.make_tag("One"), self.make_tag("Two")
+        one.with_user(self.boss).omnichannel_merge(two.id)
+        self.assertFalse(one.exists())
+
+    def test_an_employee_has_neither(self):
+        with self.assertRaises(AccessError):
+            self.panel(self.clerk).get_panel(self.chat.id)
+        menus = (*self.CONFIGURATION, "omnichannel_remark_menu")
+        self.assertEqual(self.sees(self.clerk, *menus), [])
+        for model in ("remark", "visitor.info", "link", "call"):
+            with self.assertRaises(AccessError):
+                self.env[f"omnichannel.{model}"].with_user(self.clerk).search([])

@@ -32,6 +32,9 @@ GROUPS = (
 )
 SERVICES = "odoo.__WOWL_DEBUG__.root.env.services"
 SECRET = "telegram-secret"
+# what is handed to Telegram finds nobody there
+SENDS = r"mail_gateway_telegram\.models\.mail_gateway_telegram: "
+NO_TELEGRAM = [SENDS + "Traceback", SENDS + "Issue sending message"]
 REMARK = "Pays late, never give him credit"
 
 
@@ -48,7 +51,7 @@ def template(third_party):
 
 @pytest.fixture(scope="module")
 def server(third_party, template):
-    with OdooServer(template, **third_party.options) as found:
+    with OdooServer(template, allow=NO_TELEGRAM, **third_party.options) as found:
         yield found
 
 
@@ -141,8 +144,37 @@ def test_no_remark_is_sent_to_telegram(server, anna, telegram):
     panel(anna, "add_remark", channel, REMARK, "contact")
     panel(anna, "create_tag", channel, "Late")
     assert server.sql(query, [channel]) == before
-    sent = "SELECT count(*) FROM mail_notification WHERE notification_type = 'gateway'"
-    assert server.sql(f"{sent} AND gateway_channel_id = %s", [channel]) == [(0,)]
+    assert sent(server, channel) == 0
+
+
+def sent(server, channel):
+    """How many messages of the conversation were handed to Telegram."""
+    query = """SELECT count(*) FROM mail_notification
+                WHERE notification_type = 'gateway' AND gateway_channel_id = %s"""
+    return server.sql(query, [channel])[0][0]
+
+
+def test_from_the_first_hello_on_telegram_to_the_deal(server, anna, telegram):
+    channel = telegram("Ana", "I am ana@example.com and want twenty bikes", chat=81)
+    answer = {"message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+    answer |= {"body": "Good morning, which size?", "gateway_type": "telegram"}
+    # its operators who are no administrators cannot answer: a fault of its own
+    server.login().call("discuss.channel", "message_post", [[channel]], **answer)
+    # what is said is handed to the messenger: a remark would be, too
+    assert sent(server, channel) == 1
+    panel(anna, "add_remark", channel, REMARK)
+    candidates = panel(anna, "prepare_transform", channel, "contact")
+    assert candidates["email"] == "ana@example.com"
+    values = {"name": "Ana", "email": "ana@example.com", "is_new": True}
+    contact = panel(anna, "transform", channel, "contact", values)["id"]
+    lead = panel(anna, "transform", channel, "deal", {"title": "Twenty bikes"})["id"]
+    query = "SELECT name, partner_id, description FROM crm_lead WHERE id = %s"
+    (deal,) = server.sql(query, [lead])
+    assert deal[:2] == ("Twenty bikes", contact)
+    assert "twenty bikes" in deal[2]
+    assert "which size?" in deal[2]
+    assert REMARK not in deal[2]
+    assert sent(server, channel) == 1
 
 
 def test_who_writes_on_telegram_is_the_same_contact_later(anna, telegram):

@@ -1,0 +1,199 @@
+import json
+
+from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tools import mute_logger
+
+from .leak_common import SECRET, LeakRequestCase
+
+CHANNEL = "discuss.channel"
+# What was recorded, by the way that leads to it from a record one may read.
+WAYS = (
+    (CHANNEL, "department_id.name"),
+    (CHANNEL, "omnichannel_visitor_info_ids.url"),
+    (CHANNEL, "omnichannel_link_ids.kind"),
+    ("res.partner", "omnichannel_remark_ids.body"),
+    ("res.users", "omnichannel_remark_ids.body"),
+)
+# Methods of our models that every browser may call: here, or in TestLeaksByRpc.calls.
+ASKED_ELSEWHERE = {
+    "omnichannel.panel": {
+        "get_panel",
+        "get_business",
+        "add_remark",
+        "set_department",
+        "create_tag",
+        "prepare_transform",
+        "find_candidates",
+        "transform",
+        "check_number",
+        "note_call",
+        "open_room",
+        "write_lead_flow_note",
+    },
+    "omnichannel.history": {"get_page"},
+    "omnichannel.linked.mixin": {"action_omnichannel_open"},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestLeaksByQuestions(LeakRequestCase, HttpCase):
+    """What may not be read may not be guessed either: by a search, an order, a group.
+
+    Guards: the groups of the fields, which Odoo asks in domains, too; the access list.
+    """
+
+    def enter(self, user):
+        """Log in as a visitor whose conversation is full of secrets."""
+        chat = self.make_secrets(self.make_chat(user.partner_id, says=["Hello"]))
+        link = {"channel_id": chat.id, "kind": SECRET}
+        self.env["omnichannel.link"].create(link)
+        self.log_in(user)
+        return chat
+
+    def found(self, model, field, of):
+        """How many records a user finds by a part of the secret, None if refused."""
+        try:
+            with mute_logger("odoo.http"):
+                domain = [["id", "in", of.ids], [field, "ilike", SECRET.lower()]]
+                return self.call(model, "search_count", domain)
+        except JsonRpcException:
+            return None
+
+    def of(self, model, chat, user):
+        """The record from which a way starts."""
+        records = {CHANNEL: chat, "res.users": user, "res.partner": user.partner_id}
+        return records[model]
+
+    def test_nobody_finds_his_conversation_by_what_he_may_not_read(self):
+        for user in (self.paul, self.eva):
+            chat = self.enter(user)
+            for model, field in WAYS:
+                with self.subTest(f"{user.name} {field}"):
+                    of = self.of(model, chat, user)
+                    self.assertFalse(self.found(model, field, of))
+
+    def test_an_agent_finds_no_remark_on_himself(self):
+        chat = self.enter(self.ada)
+        for model, field in WAYS[1:]:
+            with self.subTest(field):
+                of = self.of(model, chat, self.ada)
+                self.assertFalse(self.found(model, field, of))
+
+    def test_seen_if_an_agent_might_read_what_is_about_himself(self):
+        chat = self.enter(self.ada)
+        self.drop_rule("omnichannel_remark_readable_rule")
+        self.drop_rule("omnichannel_link_rule")
+        for model, field in WAYS[2:]:
+            with self.subTest(field):
+                of = self.of(model, chat, self.ada)
+                self.assertEqual(self.found(model, field, of), 1)
+
+    def questions(self, chat):
+        """(method, arguments) by which a browser could ask for the department."""
+        mine = [["id", "=", chat.id]]
+        name = "department_id"
+        spec = {name: {"fields": {"display_name": {}}}}
+        return (
+            ("read", [chat.ids, [name]], {}),
+            ("web_read", [chat.ids, spec], {}),
+            ("search_read", [mine, [name]], {}),
+            ("web_search_read", [mine, spec], {}),
+            ("export_data", [chat.ids, ["department_id/name"]], {}),
+            ("formatted_read_group", [mine, [name], ["__count"]], {}),
+            ("web_read_group", [mine, [name], ["__count"]], {}),
+            ("read_group", [mine, [name], [name]], {}),
+            ("search_panel_select_range", [name], {"search_domain": mine}),
+            ("search", [mine], {"order": "department_id"}),
+            ("onchange", [chat.ids, {}, [], spec], {}),
+        )
+
+    def answered(self, question):
+        """Whether a question is answered: with the secret, or in its order."""
+        method, args, kwargs = question
+        try:
+            with mute_logger("odoo.http"):
+                answer = self.call(CHANNEL, method, *args, **kwargs)
+        except JsonRpcException as error:
+            self.assertNotIn(SECRET, str(error))
+            return False
+        return method == "search" or SECRET in json.dumps(answer)
+
+    def test_no_question_of_a_browser_tells_the_department(self):
+        for user in (self.paul, self.eva):
+            for question in self.questions(self.enter(user)):
+                with self.subTest(f"{user.name} {question[0]}"):
+                    self.assertFalse(self.answered(question))
+
+    def test_seen_if_the_department_had_no_groups(self):
+        # employees read departments, portal users need only the conversation
+        chat = self.enter(self.eva)
+        with self.without_groups(CHANNEL, "department_id"):
+            answered = {
+                question[0]
+                for question in self.questions(chat)
+                if self.answered(question)
+            }
+        self.assertLessEqual(
+            {"read", "search_read", "formatted_read_group", "search"}, answered
+        )
+
+    def test_our_models_answer_no_question_of_those_who_are_no_agents(self):
+        for user in (self.paul, self.eva):
+            self.enter(user)
+            for name in ("remark", "visitor.info", "link", "call"):
+                for method, args, kwargs in (
+                    ("name_search", ["S"], {}),
+                    ("read_group", [[], ["id"], ["channel_id"]], {}),
+                    ("formatted_read_group", [[], ["channel_id"], ["__count"]], {}),
+                    ("web_search_read", [[], {"display_name": {}}], {}),
+                    ("create", [{"channel_id": 1}], {}),
+                ):
+                    with self.subTest(f"{user.name} {name}.{method}"):
+                        model = f"omnichannel.{name}"
+                        self.assertTrue(self.refused(model, method, *args, **kwargs))
+
+    def test_every_public_method_of_our_models_is_asked_by_those_who_may_not(self):
+        known = {
+            *dir(self.env.registry["res.country"]),
+            *dir(self.env.registry["base"]),
+        }
+        for model in self.env.registry:
+            if not model.startswith("omnichannel."):
+                continue
+            names = {
+                name
+                for name in {*dir(self.env.registry[model])} - known
+                if not name.startswith("_")
+                and name not in self.env[model]._fields
+                and callable(getattr(self.env.registry[model], name))
+            }
+            asked = {name for owner, name, *_args in self.others(0) if owner == model}
+            with self.subTest(model):
+                self.assertEqual(names, ASKED_ELSEWHERE.get(model, set()) | asked)
+
+    def others(self, channel_id):
+        """The calls that TestLeaksByRpc does not make."""
+        panel, tag = "omnichannel.panel", "im_livechat.conversation.tag"
+        return (
+            (panel, "change_remark", channel_id, 1, {"is_pinned": True}),
+            (panel, "delete_remark", channel_id, 1),
+            (panel, "set_tag", channel_id, 1, True),
+            (tag, "omnichannel_list"),
+            (tag, "omnichannel_merge", [1], 2),
+        )
+
+    def test_those_who_are_no_agents_may_call_none_of_them(self):
+        for user in (self.paul, self.eva):
+            chat = self.enter(user)
+            for model, method, *args in self.others(chat.id):
+                with self.subTest(f"{user.name} {method}"):
+                    self.assertTrue(self.refused(model, method, *args))
+
+    def test_what_was_made_is_told_by_no_way_back(self):
+        chat = self.make_chat(self.paul.partner_id, says=["Hello"])
+        lead = self.make(chat, "deal", title="x")
+        self.assertIn(str(chat.id), str(lead.action_omnichannel_open()))
+        for user in (self.paul, self.eva):
+            self.log_in(user)
+            refused = self.refused("crm.lead", "action_omnichannel_open", lead.ids)
+            self.assertTrue(refused)
