@@ -1,6 +1,7 @@
 from lxml import etree
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools.safe_eval import datetime, safe_eval
 
@@ -62,6 +63,15 @@ class TestCampaigns(CampaignCase):
             field = safe_eval(node.get("context"))["group_by"]
             groups = campaigns._read_group([], [field], ["__count"])
             self.assertTrue(groups, field)
+
+    def test_a_campaign_has_no_contract_types_of_another_company(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        theirs = self.make_type("Theirs", company_id=company.id)
+        shared = self.make_type("Shared")
+        own = self.make_type("Own", company_id=self.now.company_id.id)
+        self.now.contract_type_ids = shared | own
+        with self.assertRaises(UserError):
+            self.now.contract_type_ids = shared | theirs
 
     def test_the_list_shows_whether_a_campaign_is_active(self):
         [node] = self.view("list").xpath("//field[@name='status']")
