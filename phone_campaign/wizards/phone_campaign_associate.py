@@ -45,9 +45,7 @@ class PhoneCampaignAssociate(models.TransientModel):
     add_blacklisted = fields.Boolean("Add those on the phone blacklist too")
 
     new_count = fields.Integer("Not in the campaign yet", compute="_compute_counts")
-    already_count = fields.Integer(
-        "In the campaign already", compute="_compute_counts"
-    )
+    already_count = fields.Integer("In the campaign already", compute="_compute_counts")
     foreign_count = fields.Integer("Of another company", compute="_compute_counts")
     no_phone_count = fields.Integer("Without phone number", compute="_compute_counts")
     blacklisted_count = fields.Integer(

@@ -119,3 +119,121 @@ TOURS.add("phone_campaign_referent_builds_one", {
         {trigger: ".o_kanban_view, .o_list_view"},
     ],
 });
+
+/** Type one question more, which comes at the end. */
+function add(number) {
+    return [
+        {
+            content: `question ${number}`,
+            trigger: `${EDITOR} .o_field_x2many_list_row_add a:first`,
+            run: "click",
+        },
+        {
+            trigger: `${EDITOR} .o_data_row:nth-child(${number}).o_selected_row [name=title] input`,
+            run: `edit Question ${number}?`,
+        },
+    ];
+}
+
+TOURS.add("phone_campaign_referent_types_twelve_questions", {
+    steps: () => [
+        {
+            trigger:
+                ".o_data_row:contains(Twelve) button[name=action_configure_questionnaire]",
+            run: "click",
+        },
+        {trigger: ".modal .o_phone_questionnaire_editor"},
+        ...Array.from({length: 12}, (_each, index) => add(index + 1)).flat(),
+        {
+            content: "save, and stay in the window",
+            trigger: ".modal button[name=action_phone_stay]",
+            run: "click",
+        },
+        {trigger: `${EDITOR}:not(:has(.o_selected_row))`},
+        {
+            content: "the last one has choices",
+            trigger: `${EDITOR} .o_data_row:nth-child(12) button[name=action_phone_configure]`,
+            run: "click",
+        },
+        {
+            trigger: ".modal [name=phone_kind] .o_radio_item:contains(Multiple) input",
+            run: "click",
+        },
+        {trigger: ".modal .nav-link:contains(Choices)", run: "click"},
+        ...Array.from({length: 12}, (_each, index) => [
+            {
+                content: `choice ${index + 1}`,
+                trigger:
+                    ".modal [name=suggested_answer_ids] .o_field_x2many_list_row_add a",
+                run: "click",
+            },
+            {
+                trigger: `.modal [name=suggested_answer_ids] .o_data_row:nth-child(${index + 1}).o_selected_row [name=value] input`,
+                run: `edit Choice ${index + 1}`,
+            },
+        ]).flat(),
+        {trigger: ".modal button[name=action_phone_back]", run: "click"},
+        {
+            content: "one more choice comes behind the twelfth",
+            trigger: `${EDITOR} .o_data_row:nth-child(12):contains(Choice 12) button[name=action_phone_configure]`,
+            run: "click",
+        },
+        {
+            trigger:
+                ".modal [name=suggested_answer_ids] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
+            trigger:
+                ".modal [name=suggested_answer_ids] .o_data_row:nth-child(13).o_selected_row [name=value] input",
+            run: "edit Choice 13",
+        },
+        {trigger: ".modal button[name=action_phone_back]", run: "click"},
+        {trigger: `${EDITOR} .o_data_row:nth-child(12):contains(Choice 13)`},
+        {trigger: ".modal-footer button:contains(Save)", run: "click"},
+        {trigger: "body:not(:has(.modal))"},
+    ],
+});
+
+TOURS.add("phone_campaign_rights_of_many_operators", {
+    steps: () => [
+        {
+            trigger:
+                ".o_data_row:contains(Campaign of the tour) button[name=action_configure_rights]",
+            run: "click",
+        },
+        {
+            content: "the last of many, without turning a page",
+            trigger: ".modal .o_data_row:contains(Operator 89) [name=can_edit] input",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_data_row:contains(Operator 00) [name=can_export] input",
+            run: "click",
+        },
+        {trigger: ".modal button[name=action_apply]", run: "click"},
+        {trigger: "body:not(:has(.modal))"},
+    ],
+});
+
+TOURS.add("phone_campaign_deleting_is_refused", {
+    steps: () => [
+        {
+            trigger:
+                ".o_data_row:contains(Campaign of the tour) button[name=action_delete]",
+            run: "click",
+        },
+        {
+            content: "asked first",
+            trigger: ".modal-footer button.btn-primary",
+            run: "click",
+        },
+        {
+            content: "refused, with the reason and the way out",
+            trigger:
+                ".modal:contains(1 interviews):contains(Archive it instead) .modal-footer button",
+            run: "click",
+        },
+        {trigger: "body:not(:has(.modal)) .o_data_row:contains(Campaign of the tour)"},
+    ],
+});
