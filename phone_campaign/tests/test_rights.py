@@ -157,6 +157,20 @@ class TestRights(CampaignCase):
         self.assertEqual(rows.user_id, self.anna, "Bruno's row is gone")
         self.assertTrue(rows.can_export)
 
+    def test_the_pop_up_lists_the_operators_of_the_campaigns_company(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        vals = {"company_id": company.id, "company_ids": [(6, 0, company.ids)]}
+        otto = self.make_operator("Otto", **vals)
+        rights = self.env["phone.campaign.rights"].with_user(self.manager)
+
+        def listed():
+            lines = rights._prepare_lines(self.as_user(self.manager))
+            return [values["user_id"] for _create, _id, values in lines]
+
+        self.assertNotIn(otto.id, listed())
+        self.campaign.company_id = False
+        self.assertIn(otto.id, listed())
+
     def test_a_manager_does_all(self):
         campaign = (
             self.env["phone.campaign"].with_user(self.manager).create({"name": "New"})

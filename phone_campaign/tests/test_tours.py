@@ -109,6 +109,20 @@ class TestTours(CampaignCase, HttpCase):
         labels = [f"Choice {number}" for number in range(1, 14)]
         self.assertEqual(choices.mapped("value"), labels)
 
+    def test_a_referent_associates_clients_from_their_list(self):
+        campaign = self.make_campaign("Associated by tour", user_id=self.anna.id)
+        car = self.make_type("Car of the tour")
+        campaign.contract_type_ids = car
+        clients = self.make_client("Toured one") | self.make_client("Toured two")
+        mute = self.make_client("Toured mute", phone=False)
+        self.start_tour(
+            "/odoo/phone-campaigns",
+            "phone_campaign_referent_associates",
+            login=self.anna.login,
+        )
+        self.assertEqual(campaign.target_ids.partner_id, clients | mute)
+        self.assertEqual(campaign.target_ids.contract_type_ids, car)
+
     def test_the_rights_of_many_operators_stand_in_one_pop_up(self):
         operators = [self.make_operator(f"Operator {n:02}") for n in range(90)]
         self.start_tour(

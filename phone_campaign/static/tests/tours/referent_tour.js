@@ -237,3 +237,42 @@ TOURS.add("phone_campaign_deleting_is_refused", {
         {trigger: "body:not(:has(.modal)) .o_data_row:contains(Campaign of the tour)"},
     ],
 });
+
+TOURS.add("phone_campaign_referent_associates", {
+    steps: () => [
+        {trigger: ".o_menu_sections a:contains(Clients)", run: "click"},
+        {trigger: ".o_switch_view.o_list", run: "click"},
+        {trigger: ".o_list_view .o_searchview_input", run: "edit Toured"},
+        {
+            trigger: ".o_searchview_autocomplete .o-dropdown-item:first",
+            run: "click",
+        },
+        {trigger: ".o_searchview_facet:contains(Toured)"},
+        {trigger: "thead .o_list_record_selector input", run: "click"},
+        {trigger: ".o_cp_action_menus .dropdown-toggle", run: "click"},
+        {
+            trigger: ".o-dropdown-item:contains(Associate with a phone campaign)",
+            run: "click",
+        },
+        {trigger: ".modal [name=campaign_id] input", run: "edit Associated by tour"},
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Associated by tour)",
+            run: "click",
+        },
+        {
+            content: "what will be added, and who is left out",
+            trigger:
+                ".modal .alert-info:contains(2) ~ .alert-warning:contains(no phone) [name=add_without_phone] input",
+            run: "click",
+        },
+        {trigger: ".modal .alert-info:contains(3)"},
+        {trigger: ".modal [name=contract_type_ids] input", run: "edit Car of"},
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Car of the tour)",
+            run: "click",
+        },
+        {trigger: ".modal button[name=action_associate]", run: "click"},
+        {trigger: ".o_notification:contains(3 targets added)"},
+        {trigger: "body:not(:has(.modal))"},
+    ],
+});
