@@ -33,6 +33,15 @@ class TestQuestionnaire(CampaignCase):
         self.assertEqual(questions[-1].title, "Anything else?")
         self.assertEqual(questions[-1].question_type, "multiple_choice")
 
+    def test_the_end_is_behind_what_was_dragged_there(self):
+        self.first.sequence = 40
+        third = self.make_question(self.campaign, "Third?")
+        fourth = self.make_question(self.campaign, "Fourth?")
+        [copy] = self.campaign._append_questions(self.second)
+        questions = self.campaign.survey_id.question_ids.sorted()
+        ordered = [self.second, self.first, third, fourth, copy]
+        self.assertEqual(list(questions), ordered)
+
     def test_a_new_question_is_open_unless_told_otherwise(self):
         with self.editor() as editor, editor.question_and_page_ids.new() as line:
             line.title = "Anything else?"
