@@ -1,8 +1,10 @@
 from lxml import etree
+from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 from odoo.tools.safe_eval import datetime, safe_eval
 
 from .common import CampaignCase
@@ -119,6 +121,20 @@ class TestCampaigns(CampaignCase):
         }
         more = {"action_configure_rights", "action_delete"}
         self.assertEqual(offered, {*buttons, *more})
+
+    def test_a_year_and_a_delay_that_cannot_be_are_refused(self):
+        for vals in (
+            {"year": 26},
+            {"year": 20260},
+            {"retry_no_answer": -1},
+            {"retry_busy": -1},
+            {"callback_grace": -1},
+        ):
+            with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+                with self.env.cr.savepoint():
+                    self.now.write(vals)
+                    self.now.flush_recordset()
+            self.now.invalidate_recordset(flush=False)
 
     def test_a_campaign_has_no_contract_types_of_another_company(self):
         company = self.env["res.company"].create({"name": "Other"})

@@ -123,6 +123,18 @@ class TestTours(CampaignCase, HttpCase):
         self.assertEqual(campaign.target_ids.partner_id, clients | mute)
         self.assertEqual(campaign.target_ids.contract_type_ids, car)
 
+    def test_a_referent_sets_a_condition_and_opens_the_dashboard(self):
+        campaign = self.make_campaign("Conditions", user_id=self.anna.id)
+        asked = self.make_question(campaign, "Satisfied?", ["Yes", "No"])
+        why = self.make_question(campaign, "Why not?")
+        self.make_question(campaign, "Who?", ["Nobody", "Somebody"])
+        self.start_tour(
+            "/odoo/phone-campaigns",
+            "phone_campaign_referent_sets_a_condition",
+            login=self.anna.login,
+        )
+        self.assertEqual(why.triggering_answer_ids, asked.suggested_answer_ids[1])
+
     def test_the_rights_of_many_operators_stand_in_one_pop_up(self):
         operators = [self.make_operator(f"Operator {n:02}") for n in range(90)]
         self.start_tour(

@@ -216,6 +216,37 @@ TOURS.add("phone_campaign_rights_of_many_operators", {
     ],
 });
 
+TOURS.add("phone_campaign_referent_sets_a_condition", {
+    steps: () => [
+        {
+            trigger:
+                ".o_data_row:contains(Conditions) button[name=action_configure_questionnaire]",
+            run: "click",
+        },
+        {
+            trigger: `${EDITOR} .o_data_row:contains(Why not?) button[name=action_phone_configure]`,
+            run: "click",
+        },
+        {trigger: ".modal [name=triggering_answer_ids] input", run: "edit No"},
+        {
+            content: "only choices of the questions before it",
+            trigger:
+                ".o-autocomplete--dropdown-item:contains(No):not(:contains(Nobody))",
+            run: "click",
+        },
+        {trigger: ".modal button[name=action_phone_back]", run: "click"},
+        {trigger: `${EDITOR} .o_data_row:contains(Why not?)`},
+        {trigger: ".modal-footer button:contains(Save)", run: "click"},
+        {
+            content: "a click on the row opens the dashboard",
+            trigger:
+                "body:not(:has(.modal)) .o_data_row:contains(Conditions) td[name=name]",
+            run: "click",
+        },
+        {trigger: ".o_phone_empty"},
+    ],
+});
+
 TOURS.add("phone_campaign_deleting_is_refused", {
     steps: () => [
         {
