@@ -113,8 +113,8 @@ class TestTours(CampaignCase, HttpCase):
         campaign = self.make_campaign("Associated by tour", user_id=self.anna.id)
         car = self.make_type("Car of the tour")
         campaign.contract_type_ids = car
-        clients = self.make_client("Toured one") | self.make_client("Toured two")
-        mute = self.make_client("Toured mute", phone=False)
+        clients = self.make_client("AA toured one") | self.make_client("AA toured two")
+        mute = self.make_client("AA toured mute", phone=False)
         self.start_tour(
             "/odoo/phone-campaigns",
             "phone_campaign_referent_associates",

@@ -273,13 +273,11 @@ TOURS.add("phone_campaign_referent_associates", {
     steps: () => [
         {trigger: ".o_menu_sections a:contains(Clients)", run: "click"},
         {trigger: ".o_switch_view.o_list", run: "click"},
-        {trigger: ".o_list_view .o_searchview_input", run: "edit Toured"},
-        {
-            trigger: ".o_searchview_autocomplete .o-dropdown-item:first",
+        ...["one", "two", "mute"].map((name) => ({
+            trigger: `.o_list_view .o_data_row:contains(AA toured ${name}) .o_list_record_selector input`,
             run: "click",
-        },
-        {trigger: ".o_searchview_facet:contains(Toured)"},
-        {trigger: "thead .o_list_record_selector input", run: "click"},
+        })),
+        {trigger: ".o_selection_box:contains(3)"},
         {trigger: ".o_cp_action_menus .dropdown-toggle", run: "click"},
         {
             trigger: ".o-dropdown-item:contains(Associate with a phone campaign)",
