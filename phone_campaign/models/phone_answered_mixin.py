@@ -39,6 +39,17 @@ class PhoneAnsweredMixin(models.AbstractModel):
             changed._check_unanswered("write")
         return super().write(vals)
 
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        """Other words in another language pass by `write`, and change the question."""
+        if field_name in self._answered_fields and self._in_phone_campaign():
+            self.check_access("write")
+            self._check_unanswered("write")
+        return super()._update_field_translations(
+            field_name, translations, digest=digest, source_lang=source_lang
+        )
+
     def _changes(self, vals, names):
         """Whether writing `vals` makes a difference in one of these fields."""
         return any(

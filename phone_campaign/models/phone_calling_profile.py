@@ -26,7 +26,7 @@ class PhoneCallingProfile(models.Model):
     _order = "name, id"
 
     name = fields.Char(required=True, translate=True)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean("In use", default=True)
     country_id = fields.Many2one("res.country", string="Country")
     skip_holidays = fields.Boolean(
         "Not on public holidays", help="Those of France are known."

@@ -21,6 +21,7 @@ class PhoneCampaign(models.Model):
     _description = "Phone campaign"
     _inherit = ["mail.thread"]
     _order = "active desc, year desc, id desc"
+    _check_company_auto = True
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True, tracking=True)
@@ -35,6 +36,7 @@ class PhoneCampaign(models.Model):
         "campaign_id",
         "contract_type_id",
         string="Contract types",
+        check_company=True,
     )
     user_id = fields.Many2one(
         "res.users",
@@ -97,8 +99,11 @@ class PhoneCampaign(models.Model):
         string="State",
         compute="_compute_status",
     )
-    may_edit = fields.Boolean(compute="_compute_rights", search="_search_may_edit")
-    may_export = fields.Boolean(compute="_compute_rights")
+    may_edit = fields.Boolean(
+        "May modify", compute="_compute_rights", search="_search_may_edit"
+    )
+    may_export = fields.Boolean("May export", compute="_compute_rights")
+    may_decide = fields.Boolean("May give rights", compute="_compute_rights")
 
     _delays_positive = models.Constraint(
         "CHECK (retry_no_answer >= 0 AND retry_busy >= 0 AND callback_grace >= 0)",
@@ -153,6 +158,7 @@ class PhoneCampaign(models.Model):
     @api.depends("user_id", "access_ids.can_edit", "access_ids.can_export")
     @api.depends_context("uid")
     def _compute_rights(self):
+        self.may_decide = self.env.user.has_group(MANAGER)
         for campaign in self:
             campaign.may_edit = campaign._may("can_edit")
             campaign.may_export = campaign._may("can_export")
@@ -278,7 +284,9 @@ class PhoneCampaign(models.Model):
         for old, new in zip(self, campaigns, strict=True):
             # sudo: as in create
             unused = new.sudo().survey_id
-            new.sudo().survey_id = old.sudo().survey_id.copy({"title": new.name})
+            new.sudo().survey_id = old.sudo().survey_id.copy()
+            # core names a copy itself, whatever is asked for
+            new.sudo().survey_id.title = new.name
             unused.unlink()
         return campaigns
 

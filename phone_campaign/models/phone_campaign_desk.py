@@ -6,6 +6,8 @@ from ..call_list import queries
 from ..call_order import (
     DUE,
     LATER,
+    NONE,
+    TIERS,
     Place,
     callback_is_open,
     place_of,
@@ -205,8 +207,14 @@ class PhoneCampaignDesk(models.AbstractModel):
     def _place(self, after):
         if not after:
             return None
-        key = fields.Datetime.to_datetime(after["key"]) or None
-        return Place(after["tier"], key, after["target"])
+        try:
+            key = fields.Datetime.to_datetime(after["key"]) or None
+            place = Place(after["tier"], key, int(after["target"]))
+        except (KeyError, TypeError, ValueError):
+            place = None
+        if not place or place.tier not in TIERS or (place.tier != NONE) != bool(key):
+            raise UserError(self.env._("The list has changed: open it again."))
+        return place
 
     @api.model
     def _place_of(self, target):

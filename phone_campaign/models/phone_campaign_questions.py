@@ -16,6 +16,7 @@ class PhoneCampaign(models.Model):
         :return: the copies, as survey.question
         """
         self.ensure_one()
+        questions.check_access("read")
         survey = self.survey_id
         copies = self.env["survey.question"]
         choices = {}

@@ -11,5 +11,5 @@ class PhoneContractType(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     color = fields.Integer()
-    active = fields.Boolean(default=True)
+    active = fields.Boolean("In use", default=True)
     company_id = fields.Many2one("res.company", string="Company")

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.fields import Command
 
@@ -5,7 +7,22 @@ from ..answered import queries
 
 KINDS = {"open": "text_box", "single": "simple_choice", "multiple": "multiple_choice"}
 OTHER = "other"
+OTHER_TYPE = "char_box"  # of core's other kinds, until one is chosen
 BETWEEN = "; "
+
+
+def labels_in(line, known=()):
+    """The labels in a line with semicolons between them, each once, in their order.
+
+    :param known: labels that keep the semicolons they hold
+
+    >>> labels_in("Yes; no doubt; No;; No", ["Yes; no doubt"])
+    ['Yes; no doubt', 'No']
+    """
+    with_semicolon = sorted((each for each in known if ";" in each), key=len)
+    either = [*map(re.escape, reversed(with_semicolon)), "[^;]*?"]
+    found = re.findall(rf"(?:^|;)\s*({'|'.join(either)})\s*(?=;|$)", line)
+    return list(dict.fromkeys(filter(None, found)))
 
 
 class SurveyQuestion(models.Model):
@@ -54,13 +71,20 @@ class SurveyQuestion(models.Model):
 
     def _inverse_phone_kind(self):
         for question in self:
-            kind = KINDS.get(question.phone_kind)
-            if kind and question.question_type != kind:
+            kind = question._type_of_kind()
+            if question.question_type != kind:
                 question.question_type = kind
 
     @api.onchange("phone_kind")
     def _onchange_phone_kind(self):
-        self.question_type = KINDS.get(self.phone_kind) or self.question_type
+        self.question_type = self._type_of_kind()
+
+    def _type_of_kind(self):
+        """Survey's type of question that the kind stands for."""
+        kept = self.question_type
+        if self.phone_kind == OTHER and kept in KINDS.values():
+            return OTHER_TYPE
+        return KINDS.get(self.phone_kind, kept)
 
     @api.depends("suggested_answer_ids.value", "question_type")
     def _compute_phone_choices(self):
@@ -71,9 +95,8 @@ class SurveyQuestion(models.Model):
     def _inverse_phone_choices(self):
         """The choices named in the line, in its order; the others are deleted."""
         for question in self:
-            line = question.phone_choices or ""
-            labels = dict.fromkeys(filter(None, map(str.strip, line.split(";"))))
             kept = {choice.value: choice for choice in question.suggested_answer_ids}
+            labels = labels_in(question.phone_choices or "", filter(None, kept))
             commands = [
                 Command.delete(choice.id)
                 for value, choice in kept.items()

@@ -30,10 +30,18 @@ class SurveySurvey(models.Model):
                 ]
         return res
 
+    def _phone_campaign(self):
+        """The campaign of this questionnaire, active or not."""
+        self.ensure_one()
+        return self.with_context(active_test=False).phone_campaign_ids
+
+    def action_phone_stay(self):
+        """The window anew: each question typed is saved, and its cog opens."""
+        return self._phone_campaign().action_configure_questionnaire()
+
     def action_phone_import(self):
         """The pop-up to take over questions from another campaign."""
-        self.ensure_one()
-        campaign = self.with_context(active_test=False).phone_campaign_ids
+        campaign = self._phone_campaign()
         campaign._check_right("can_edit")
         return {
             "type": "ir.actions.act_window",

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .common import CampaignCase
@@ -77,6 +77,43 @@ class TestAssociation(CampaignCase):
         self.campaign.contract_type_ids = car
         with self.assertRaises(UserError):
             self.campaign._associate([("id", "in", self.clients.ids)], health)
+
+    def test_all_contract_types_can_be_chosen_where_the_campaign_has_none(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        car, health = self.make_type("Car"), self.make_type("Health")
+        theirs = self.make_type("Theirs", company_id=company.id)
+        only_car = self.make_campaign("Cars", contract_type_ids=car.ids)
+        wizard = self.wizard(self.clients)
+        wizard.campaign_id = self.campaign
+        self.assertLessEqual({car.id, health.id}, set(wizard.available_type_ids.ids))
+        self.assertNotIn(theirs.id, wizard.available_type_ids.ids)
+        wizard.contract_type_ids.add(car)
+        wizard.contract_type_ids.add(health)
+        wizard.campaign_id = only_car
+        self.assertEqual(wizard.available_type_ids.ids, car.ids)
+        self.assertEqual(wizard.contract_type_ids.ids, car.ids)
+
+    def test_only_campaigns_that_one_may_modify_are_offered(self):
+        mine = self.make_campaign("Mine", user_id=self.anna.id)
+        granted = self.make_campaign("Granted")
+        granted.access_ids = [(0, 0, {"user_id": self.anna.id, "can_edit": True})]
+        exported = self.make_campaign("Exported")
+        exported.access_ids = [(0, 0, {"user_id": self.anna.id, "can_export": True})]
+        ours = self.campaign | mine | granted | exported
+        domain = [("id", "in", ours.ids), ("may_edit", "=", True)]
+        campaigns = self.env["phone.campaign"]
+        offered = campaigns.with_user(self.anna).search(domain)
+        self.assertEqual(offered, mine | granted)
+        self.assertEqual(campaigns.with_user(self.manager).search(domain), ours)
+        self.associate_as_anna(mine)
+        self.assertEqual(mine.target_ids.partner_id, self.clients)
+        with self.assertRaises(AccessError):
+            self.associate_as_anna(exported)
+
+    def associate_as_anna(self, campaign):
+        wizard = self.env["phone.campaign.associate"].with_user(self.anna)
+        vals = {"campaign_id": campaign.id, "selected_ids": self.clients.ids}
+        return wizard.create(vals).action_associate()
 
     def test_clients_of_another_company_are_left_out(self):
         other = self.env["res.company"].create({"name": "Other"})

@@ -1,7 +1,10 @@
 from lxml import etree
+from psycopg2 import IntegrityError
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 from odoo.tools.safe_eval import datetime, safe_eval
 
 from .common import CampaignCase
@@ -62,6 +65,85 @@ class TestCampaigns(CampaignCase):
             field = safe_eval(node.get("context"))["group_by"]
             groups = campaigns._read_group([], [field], ["__count"])
             self.assertTrue(groups, field)
+
+    def test_the_list_counts_the_interviewed_of_all_and_names_what_it_is_about(self):
+        for name in ("One", "Two", "Three", "Four"):
+            self.make_target(
+                self.now, name, state="done" if name == "One" else "to_call"
+            )
+        self.assertEqual((self.now.answered_text, self.now.progress), ("1 / 4", 25))
+        self.assertEqual((self.old.answered_text, self.old.progress), ("0 / 0", 0))
+        shown = {
+            node.get("name"): node
+            for node in self.view("list").xpath("//field[not(@column_invisible)]")
+        }
+        self.assertEqual(shown["progress"].get("widget"), "progressbar")
+        self.assertLessEqual(
+            {"name", "answered_text", "year", "contract_type_ids", "user_id"},
+            set(shown),
+        )
+
+    def test_any_year_and_any_contract_type_can_be_asked_for(self):
+        car = self.make_type("Car")
+        self.old.contract_type_ids = car
+        search = self.view("search")
+        self.assertTrue(search.xpath("//searchpanel/field[@name='contract_type_ids']"))
+        campaigns = self.env["phone.campaign"].with_user(self.anna)
+        campaigns = campaigns.with_context(active_test=False)
+        for name, value in (("year", self.old.year), ("contract_type_ids", car.ids)):
+            self.assertTrue(search.xpath(f"/search/field[@name='{name}']"))
+            domain = [(name, "in", value if isinstance(value, list) else [value])]
+            found = campaigns.search([("id", "in", (self.now | self.old).ids), *domain])
+            self.assertEqual(found, self.old)
+
+    def test_each_row_offers_what_its_user_may_do(self):
+        buttons = {
+            node.get("name"): node.get("invisible")
+            for node in etree.fromstring(
+                self.env["phone.campaign"]
+                .with_user(self.anna)
+                .get_view(view_type="list")["arch"]
+            ).xpath("//button")
+        }
+        self.assertEqual(
+            buttons,
+            {
+                "action_export_xlsx": "not may_export",
+                "action_export_pdfs": "not may_export",
+                "action_configure_questionnaire": "not may_edit",
+                "action_edit": "not may_edit",
+            },
+        )
+        campaigns = self.env["phone.campaign"].with_user(self.manager)
+        arch = campaigns.get_view(view_type="list")["arch"]
+        offered = {
+            node.get("name") for node in etree.fromstring(arch).xpath("//button")
+        }
+        more = {"action_configure_rights", "action_delete"}
+        self.assertEqual(offered, {*buttons, *more})
+
+    def test_a_year_and_a_delay_that_cannot_be_are_refused(self):
+        for vals in (
+            {"year": 26},
+            {"year": 20260},
+            {"retry_no_answer": -1},
+            {"retry_busy": -1},
+            {"callback_grace": -1},
+        ):
+            with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+                with self.env.cr.savepoint():
+                    self.now.write(vals)
+                    self.now.flush_recordset()
+            self.now.invalidate_recordset(flush=False)
+
+    def test_a_campaign_has_no_contract_types_of_another_company(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        theirs = self.make_type("Theirs", company_id=company.id)
+        shared = self.make_type("Shared")
+        own = self.make_type("Own", company_id=self.now.company_id.id)
+        self.now.contract_type_ids = shared | own
+        with self.assertRaises(UserError):
+            self.now.contract_type_ids = shared | theirs
 
     def test_the_list_shows_whether_a_campaign_is_active(self):
         [node] = self.view("list").xpath("//field[@name='status']")

@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import CampaignCase
@@ -36,6 +37,25 @@ class TestList(CampaignCase):
             self.names(self.campaign),
             ["Long due", "Due", "Never called", "Put off", "Later"],
         )
+
+    def test_a_place_that_no_page_gave_is_refused_in_words(self):
+        self.make("Dupont")
+        now = "2026-05-04 09:00:00"
+        for after in (
+            "garbage",
+            {"tier": "none"},
+            {"tier": "none", "key": "garbage", "target": 1},
+            {"tier": "none", "key": False, "target": "x"},
+            {"tier": "none", "key": False, "target": None},
+            {"tier": "nowhere", "key": now, "target": 1},
+            {"tier": ["none"], "key": False, "target": 1},
+            {"tier": "due", "key": False, "target": 1},
+            {"tier": "none", "key": now, "target": 1},
+        ):
+            with self.assertRaisesRegex(UserError, "The list has changed"):
+                self.desk().get_page(self.campaign.id, after=after)
+        after = {"tier": "none", "key": False, "target": 0}
+        self.assertEqual(self.names(self.campaign, after=after), ["Dupont"])
 
     def test_the_counters_switch_states_on_and_off(self):
         for state in ("to_call", "to_recall", "started", "suspended", "done"):

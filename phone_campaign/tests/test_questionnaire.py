@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .common import CampaignCase
@@ -33,6 +33,15 @@ class TestQuestionnaire(CampaignCase):
         self.assertEqual(questions[-1].title, "Anything else?")
         self.assertEqual(questions[-1].question_type, "multiple_choice")
 
+    def test_the_end_is_behind_what_was_dragged_there(self):
+        self.first.sequence = 40
+        third = self.make_question(self.campaign, "Third?")
+        fourth = self.make_question(self.campaign, "Fourth?")
+        [copy] = self.campaign._append_questions(self.second)
+        questions = self.campaign.survey_id.question_ids.sorted()
+        ordered = [self.second, self.first, third, fourth, copy]
+        self.assertEqual(list(questions), ordered)
+
     def test_a_new_question_is_open_unless_told_otherwise(self):
         with self.editor() as editor, editor.question_and_page_ids.new() as line:
             line.title = "Anything else?"
@@ -53,6 +62,40 @@ class TestQuestionnaire(CampaignCase):
         )
         self.assertIn(choices[1], question.suggested_answer_ids, "kept, not made anew")
 
+    def test_a_choice_with_a_semicolon_stays_one(self):
+        self.yes.value = "Yes; no doubt"
+        self.first.phone_choices = f"{self.first.phone_choices}; Perhaps"
+        choices = self.first.suggested_answer_ids.sorted()
+        self.assertEqual(choices.mapped("value"), ["Yes; no doubt", "No", "Perhaps"])
+        self.assertEqual(choices[:2], self.yes | self.no)
+
+    def test_another_kind_can_be_chosen_and_left_again(self):
+        with self.editor() as editor, editor.question_and_page_ids.new() as line:
+            line.title = "When?"
+            line.phone_kind = "other"
+        question = self.campaign.survey_id.question_ids.sorted()[-1]
+        self.env.invalidate_all()
+        self.assertEqual(question.phone_kind, "other")
+        question.question_type = "date"
+        with self.editor() as editor, editor.question_and_page_ids.edit(2) as line:
+            line.phone_kind = "open"
+        self.assertEqual(question.question_type, "text_box")
+
+    def test_hostile_words_stay_what_they_are(self):
+        words = ["=cmd()", "<b>محمد</b> 🚗", "Très longue question " * 20, "a\u202eb"]
+        for title in words:
+            with self.editor() as editor, editor.question_and_page_ids.new() as line:
+                line.title = title
+                line.phone_kind = "single"
+                line.phone_choices = "; ".join(words)
+        questions = self.campaign.survey_id.question_ids.sorted()[2:]
+        words = [title.strip() for title in words]
+        self.assertEqual([each.title.strip() for each in questions], words)
+        for question in questions:
+            self.assertEqual(question.suggested_answer_ids.mapped("value"), words)
+        other = self.make_campaign("Other")._append_questions(questions)
+        self.assertEqual(other.mapped("title"), questions.mapped("title"))
+
     def test_what_is_not_answered_can_be_changed_and_deleted(self):
         self.first.title = "Happy?"
         self.no.value = "Not at all"
@@ -71,6 +114,18 @@ class TestQuestionnaire(CampaignCase):
         ):
             with self.assertRaisesRegex(UserError, "answered in 1 interviews"):
                 change()
+
+    def test_words_in_another_language_are_a_change_too(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.first.update_field_translations("title", {"fr_FR": "Content ?"})
+        self.answer()
+        for record, name in ((self.first, "title"), (self.yes, "value")):
+            with self.assertRaisesRegex(UserError, "answered in 1 interviews"):
+                record.with_user(self.manager).update_field_translations(
+                    name, {"fr_FR": "Mécontent ?", "en_US": "Unhappy?"}
+                )
+        self.no.update_field_translations("value", {"fr_FR": "Non"})
+        self.assertEqual(self.first.with_context(lang="fr_FR").title, "Content ?")
 
     def test_the_protection_does_not_depend_on_who_tries(self):
         self.answer()
@@ -139,6 +194,20 @@ class TestQuestionnaire(CampaignCase):
         self.assertEqual(question.title, "Why?")
         self.assertFalse(question.triggering_answer_ids, "nothing to depend on")
 
+    def test_a_line_of_the_import_opens_no_other_companys_question(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        theirs = self.make_campaign("Theirs", company_id=company.id)
+        secret = self.make_question(theirs, "Secret?", ["Hidden"])
+        self.campaign.user_id = self.anna
+        wizard = self.env["phone.campaign.import"].with_user(self.anna)
+        line = (0, 0, {"question_id": secret.id})
+        wizard = wizard.create({"campaign_id": self.campaign.id, "line_ids": [line]})
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            wizard.line_ids.read(["title", "phone_choices"])
+        with self.assertRaises(AccessError):
+            wizard.action_import()
+
     def test_a_campaign_is_copied_with_its_questions_and_without_targets(self):
         copy = self.campaign.copy()
         self.assertEqual(
@@ -146,6 +215,8 @@ class TestQuestionnaire(CampaignCase):
         )
         self.assertNotEqual(copy.survey_id, self.campaign.survey_id)
         self.assertFalse(copy.target_count)
+        named = self.campaign.copy({"name": "Next year"})
+        self.assertEqual(named.survey_id.title, "Next year", "a web link shows it")
 
     def test_deleting_is_refused_once_there_are_interviews(self):
         self.answer()

@@ -118,6 +118,26 @@ class TestRights(CampaignCase):
         self.as_user(self.anna)._check_right("can_export")
         self.as_user(self.anna).name = "Renamed"
 
+    def test_the_form_offers_what_the_server_allows(self):
+        def fixed(user):
+            view = "phone_campaign.phone_campaign_view_form"
+            form = Form(self.as_user(user), view=view)
+            modifiers = form._view["modifiers"]
+            names = ("name", "active", "year", "contract_type_ids", "user_id")
+            return [
+                name
+                for name in names
+                if modifiers[name]["readonly"] != "False"
+                and form._get_modifier(name, "readonly")
+            ]
+
+        self.assertEqual(len(fixed(self.anna)), 5)
+        self.grant(self.anna, can_edit=True)
+        self.assertEqual(fixed(self.anna), ["user_id"])
+        self.campaign.user_id = self.bruno
+        self.assertEqual(fixed(self.bruno), ["user_id"])
+        self.assertEqual(fixed(self.manager), [])
+
     def test_the_pop_up_lists_every_operator_and_writes_what_is_ticked(self):
         self.grant(self.bruno, can_edit=True)
         action = self.as_user(self.manager).action_configure_rights()
@@ -136,6 +156,20 @@ class TestRights(CampaignCase):
         rows = self.campaign.access_ids
         self.assertEqual(rows.user_id, self.anna, "Bruno's row is gone")
         self.assertTrue(rows.can_export)
+
+    def test_the_pop_up_lists_the_operators_of_the_campaigns_company(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        vals = {"company_id": company.id, "company_ids": [(6, 0, company.ids)]}
+        otto = self.make_operator("Otto", **vals)
+        rights = self.env["phone.campaign.rights"].with_user(self.manager)
+
+        def listed():
+            lines = rights._prepare_lines(self.as_user(self.manager))
+            return [values["user_id"] for _create, _id, values in lines]
+
+        self.assertNotIn(otto.id, listed())
+        self.campaign.company_id = False
+        self.assertIn(otto.id, listed())
 
     def test_a_manager_does_all(self):
         campaign = (

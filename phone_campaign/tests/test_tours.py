@@ -94,6 +94,68 @@ class TestTours(CampaignCase, HttpCase):
         choices = second.suggested_answer_ids.sorted()
         self.assertEqual(choices.mapped("value"), ["Green", "Red", "Blue"])
 
+    def test_a_referent_without_other_rights_types_twelve_questions(self):
+        campaign = self.make_campaign("Twelve", user_id=self.anna.id)
+        self.start_tour(
+            "/odoo/phone-campaigns",
+            "phone_campaign_referent_types_twelve_questions",
+            login=self.anna.login,
+        )
+        questions = campaign.survey_id.question_ids.sorted()
+        titles = [f"Question {number}?" for number in range(1, 13)]
+        self.assertEqual(questions.mapped("title"), titles)
+        self.assertEqual(questions[-1].phone_kind, "multiple")
+        choices = questions[-1].suggested_answer_ids.sorted()
+        labels = [f"Choice {number}" for number in range(1, 14)]
+        self.assertEqual(choices.mapped("value"), labels)
+
+    def test_a_referent_associates_clients_from_their_list(self):
+        campaign = self.make_campaign("Associated by tour", user_id=self.anna.id)
+        car = self.make_type("Car of the tour")
+        campaign.contract_type_ids = car
+        clients = self.make_client("AA toured one") | self.make_client("AA toured two")
+        mute = self.make_client("AA toured mute", phone=False)
+        self.start_tour(
+            "/odoo/phone-campaigns",
+            "phone_campaign_referent_associates",
+            login=self.anna.login,
+        )
+        self.assertEqual(campaign.target_ids.partner_id, clients | mute)
+        self.assertEqual(campaign.target_ids.contract_type_ids, car)
+
+    def test_a_referent_sets_a_condition_and_opens_the_dashboard(self):
+        campaign = self.make_campaign("Conditions", user_id=self.anna.id)
+        asked = self.make_question(campaign, "Satisfied?", ["Yes", "No"])
+        why = self.make_question(campaign, "Why not?")
+        self.make_question(campaign, "Who?", ["Nobody", "Somebody"])
+        self.start_tour(
+            "/odoo/phone-campaigns",
+            "phone_campaign_referent_sets_a_condition",
+            login=self.anna.login,
+        )
+        self.assertEqual(why.triggering_answer_ids, asked.suggested_answer_ids[1])
+
+    def test_the_rights_of_many_operators_stand_in_one_pop_up(self):
+        operators = [self.make_operator(f"Operator {n:02}") for n in range(90)]
+        self.start_tour(
+            "/odoo/phone-campaigns",
+            "phone_campaign_rights_of_many_operators",
+            login=self.manager.login,
+        )
+        rows = self.campaign.access_ids.sorted(lambda row: row.user_id.name)
+        self.assertEqual(rows.user_id, operators[0] | operators[-1])
+        self.assertEqual(rows.mapped("can_edit"), [False, True])
+        self.assertEqual(rows.mapped("can_export"), [True, False])
+
+    def test_deleting_a_campaign_with_interviews_is_refused_with_the_reason(self):
+        self.desk().open_sheet(self.dupont.id)
+        self.start_tour(
+            "/odoo/phone-campaigns",
+            "phone_campaign_deleting_is_refused",
+            login=self.manager.login,
+        )
+        self.assertTrue(self.campaign.exists())
+
     def test_a_small_export_is_ready_at_once_and_waits_for_its_owner(self):
         url = "/odoo/phone-campaigns"
         self.start_tour(url, "phone_campaign_export_at_once", login=self.manager.login)

@@ -20,8 +20,8 @@ class PhoneCampaignAssociate(models.TransientModel):
     # what the list was showing; kept as it came
     selected_ids = fields.Json()
     list_domain = fields.Json()
-    selected_count = fields.Integer(compute="_compute_match")
-    filter_count = fields.Integer(compute="_compute_match")
+    selected_count = fields.Integer("Number selected", compute="_compute_match")
+    filter_count = fields.Integer("Matching the filter", compute="_compute_match")
 
     campaign_id = fields.Many2one(
         "phone.campaign",
@@ -44,12 +44,14 @@ class PhoneCampaignAssociate(models.TransientModel):
     add_without_phone = fields.Boolean("Add those without a phone number too")
     add_blacklisted = fields.Boolean("Add those on the phone blacklist too")
 
-    new_count = fields.Integer(compute="_compute_counts")
-    already_count = fields.Integer(compute="_compute_counts")
-    foreign_count = fields.Integer(compute="_compute_counts")
-    no_phone_count = fields.Integer(compute="_compute_counts")
-    blacklisted_count = fields.Integer(compute="_compute_counts")
-    to_add_count = fields.Integer(compute="_compute_counts")
+    new_count = fields.Integer("Not in the campaign yet", compute="_compute_counts")
+    already_count = fields.Integer("In the campaign already", compute="_compute_counts")
+    foreign_count = fields.Integer("Of another company", compute="_compute_counts")
+    no_phone_count = fields.Integer("Without phone number", compute="_compute_counts")
+    blacklisted_count = fields.Integer(
+        "On the phone blacklist", compute="_compute_counts"
+    )
+    to_add_count = fields.Integer("To be added", compute="_compute_counts")
 
     @api.model
     def default_get(self, fields):

@@ -62,7 +62,10 @@ class PhoneCampaignImportLine(models.TransientModel):
     question_id = fields.Many2one(
         "survey.question", required=True, readonly=True, ondelete="cascade"
     )
-    title = fields.Char(related="question_id.title", string="Text")
-    phone_kind = fields.Selection(related="question_id.phone_kind")
-    phone_choices = fields.Char(related="question_id.phone_choices")
-    constr_mandatory = fields.Boolean(related="question_id.constr_mandatory")
+    # as the user, not with sudo: a line can name any question by its id
+    title = fields.Char(related="question_id.title", related_sudo=False, string="Text")
+    phone_kind = fields.Selection(related="question_id.phone_kind", related_sudo=False)
+    phone_choices = fields.Char(related="question_id.phone_choices", related_sudo=False)
+    constr_mandatory = fields.Boolean(
+        related="question_id.constr_mandatory", related_sudo=False
+    )
