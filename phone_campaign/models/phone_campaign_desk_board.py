@@ -50,9 +50,7 @@ class PhoneCampaignDesk(models.AbstractModel):
             "may_serve_again"}
         """
         campaign = self._campaign(campaign_id)
-        counts = queries.funnel(
-            self.env, campaign.id, self._funnel_reason(campaign), self._visible()
-        )
+        counts = queries.funnel(self.env, self._funnel_scope(campaign))
         hints = self._hints(campaign)
         closed = self._closed_now(campaign)
         if closed:
@@ -76,20 +74,24 @@ class PhoneCampaignDesk(models.AbstractModel):
             "may_serve_again": campaign.with_user(self.env.user).may_edit,
         }
 
-    def _funnel_reason(self, campaign):
-        return queries.funnel_reason(
-            self.env.uid,
-            campaign.callback_grace,
-            calling_queries.obstacles(campaign.calling_profile_id),
+    def _funnel_scope(self, campaign):
+        profile = campaign.calling_profile_id
+        return queries.Scope(
+            campaign.id,
+            calling_queries.looked_at(profile, campaign.id),
+            self._visible(),
+            queries.funnel_reason(
+                self.env.uid,
+                campaign.callback_grace,
+                calling_queries.obstacles(profile),
+            ),
         )
 
     def _closed_now(self, campaign):
         """How many of those that seem free may not be called: {reason: targets}."""
         closed = {}
         if self._has_hours(campaign):
-            places = queries.waiting_places(
-                self.env, campaign.id, self._funnel_reason(campaign), self._visible()
-            )
+            places = queries.waiting_places(self.env, self._funnel_scope(campaign))
             for *place, count in places:
                 reason = self._closed_reason(campaign, *place)
                 if reason:
@@ -157,19 +159,15 @@ class PhoneCampaignDesk(models.AbstractModel):
 
     def _funnel_step(self, campaign, wanted):
         """The targets that the funnel counts under one reason: at most SHOWN ids."""
-        scope = self._funnel_reason(campaign), self._visible()
+        scope = self._funnel_scope(campaign)
         if wanted not in ("now", *CLOSED) or not self._has_hours(campaign):
-            return queries.funnel_targets(
-                self.env, campaign.id, *scope, wanted, limit=SHOWN
-            )
+            return queries.funnel_targets(self.env, scope, wanted, limit=SHOWN)
         ids = []
         if wanted in CLOSED:
             # those that were looked at already
-            ids = queries.funnel_targets(
-                self.env, campaign.id, *scope, wanted, limit=SHOWN
-            )
+            ids = queries.funnel_targets(self.env, scope, wanted, limit=SHOWN)
         reason = "" if wanted == "now" else wanted
-        for *place, targets in queries.waiting_targets(self.env, campaign.id, *scope):
+        for *place, targets in queries.waiting_targets(self.env, scope):
             if self._closed_reason(campaign, *place) == reason:
                 ids += targets
         return sorted(ids)[:SHOWN]
