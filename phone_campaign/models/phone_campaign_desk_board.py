@@ -143,8 +143,10 @@ class PhoneCampaignDesk(models.AbstractModel):
             "wrong_number": self.env._("Correct the number on the client's form."),
             "consent": self.env._("Enter the basis for calls on the client's form."),
             "blacklist": self.env._("See the phone blacklist in the settings."),
-            "hours": self.env._("See the rules of calling of the campaign."),
-            "holiday": self.env._("See the rules of calling of the campaign."),
+            **dict.fromkeys(
+                ("attempts", "silence", "hours", "holiday"),
+                self.env._("See the rules of calling of the campaign."),
+            ),
         }
 
     @api.model

@@ -115,6 +115,12 @@ class TestBoard(CampaignCase):
         self.assertEqual(self.funnel(), {"blacklist": 1})
         self.assertEqual(self.step("blacklist"), target)
 
+    def test_each_reason_that_somebody_can_do_something_about_says_what(self):
+        hints = self.env["phone.campaign.desk"]._hints(self.campaign)
+        needed = "colleague put_off attempts silence consent no_number wrong_number"
+        for reason in (*needed.split(), "blacklist", "hours", "holiday"):
+            self.assertTrue(hints.get(reason), reason)
+
     def test_the_board_says_who_is_at_work_and_what_was_done_today(self):
         done = self.make("Done")
         self.make("Open")
@@ -125,8 +131,8 @@ class TestBoard(CampaignCase):
             self.desk().get_board(self.campaign.id)
         board = self.desk(self.manager).get_board(self.campaign.id)
         self.assertEqual(
-            [(row["user"], row["target"]) for row in board["busy"]],
-            [("Bruno", "Busy")],
+            [(row["user"], row["target"], row["since"]) for row in board["busy"]],
+            [("Bruno", "Busy", fields.Datetime.to_string(busy.reserved_since))],
         )
         self.assertEqual(board["operators"][0]["finished"], 1)
         self.assertEqual(board["operators"][0]["calls"], 1)
@@ -168,5 +174,15 @@ class TestResultsPage(CampaignCase, HttpCase):
         self.assertEqual(page.status_code, 200)
         self.assertIn("Very well indeed", page.text)
         self.assertIn('name="department"', page.text)
-        page = self.url_open(f"{url}?operator={self.bruno.id}")
-        self.assertNotIn("Very well indeed", page.text)
+        car = self.make_type("Car")
+        for other in (
+            f"operator={self.bruno.id}",
+            f"contract_type={car.id}",
+            "department=69",
+        ):
+            page = self.url_open(f"{url}?{other}")
+            self.assertNotIn("Very well indeed", page.text, other)
+        target.contract_type_ids = car
+        target.partner_id.zip = "69003"
+        both = f"contract_type={car.id}&department=69"
+        self.assertIn("Very well indeed", self.url_open(f"{url}?{both}").text)
