@@ -2,11 +2,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from .. import calling_hours
 from ..calling import queries as calling_queries
-from ..pace import projected_end
+from ..pace import per_hour, projected_end
 from ..results import queries
 
 # In the order in which they are told; those that somebody can do something about first.
@@ -211,10 +211,16 @@ class PhoneCampaignDesk(models.AbstractModel):
             "busy": self._busy(campaign),
             "operators": self._operators(figures),
             "remaining": remaining,
+            "per_hour": self._per_hour(campaign, today, now),
             "per_day": round(closed / days) if days else 0,
             "end": format_date(self.env, end) if end else "",
             "now": self._text(now),
         }
+
+    def _per_hour(self, campaign, today, now):
+        visible = self._visible()
+        begun, closed = queries.day_pace(self.env, campaign.id, today, visible)
+        return formatLang(self.env, per_hour(closed, begun, now), digits=1)
 
     def _busy(self, campaign):
         rows = queries.busy_targets(self.env, campaign.id, self._visible())

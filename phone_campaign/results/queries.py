@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..interview import OPEN
 
+_CLOSING = ("finish", "web_finish", "cancel")
 _NOW = SQL("(statement_timestamp() AT TIME ZONE 'UTC')")
 
 
@@ -178,6 +179,25 @@ def day_figures(env, campaign_id, since, visible):
     )
 
 
+def day_pace(env, campaign_id, since, visible):
+    """When the first call since was made, None if none, and how many were closed."""
+    env["phone.campaign.event"].flush_model()
+    env["phone.campaign.target"].flush_model(["client_company_id"])
+    return env.execute_query(
+        SQL(
+            """SELECT min(e.date) FILTER (WHERE e.is_call),
+                      count(*) FILTER (WHERE e.kind = ANY(%s))
+                 FROM phone_campaign_event e
+                 JOIN phone_campaign_target t ON t.id = e.target_id
+                WHERE e.campaign_id = %s AND e.date >= %s AND %s""",
+            list(_CLOSING),
+            campaign_id,
+            since,
+            visible,
+        )
+    )[0]
+
+
 def closed_by_day(env, campaign_id, since, visible):
     """On how many days targets were closed since, and how many: (days, targets)."""
     env["phone.campaign.event"].flush_model()
@@ -188,9 +208,10 @@ def closed_by_day(env, campaign_id, since, visible):
                  FROM phone_campaign_event e
                  JOIN phone_campaign_target t ON t.id = e.target_id
                 WHERE e.campaign_id = %s AND e.date >= %s
-                  AND e.kind IN ('finish', 'web_finish', 'cancel') AND %s""",
+                  AND e.kind = ANY(%s) AND %s""",
             campaign_id,
             since,
+            list(_CLOSING),
             visible,
         )
     )[0]

@@ -139,6 +139,19 @@ class TestBoard(CampaignCase):
         self.assertEqual(board["remaining"], 2)
         self.assertTrue(board["end"])
 
+    def test_the_rate_of_today_counts_from_the_first_call(self):
+        noon = datetime(2026, 5, 4, 10, 0)
+        with freeze_time(noon):
+            self.interview(self.make("Done"), {self.question: "Fine"})
+        for hours, rate in ((0, "1.0"), (2, "0.5"), (24, "0.0")):
+            with freeze_time(noon + timedelta(hours=hours)):
+                board = self.desk(self.manager).get_board(self.campaign.id)
+                self.assertEqual(board["per_hour"], rate, hours)
+        with freeze_time(noon + timedelta(hours=25)):
+            self.interview(self.make("Next day"), {self.question: "Fine"})
+            board = self.desk(self.manager).get_board(self.campaign.id)
+            self.assertEqual(board["per_hour"], "1.0")
+
     def test_the_results_are_filtered_by_what_the_campaign_knows(self):
         car = self.make_type("Car")
         lyon = self.make_client("Lyon", zip="69001")
