@@ -139,6 +139,21 @@ class TestBoard(CampaignCase):
         self.assertEqual(board["remaining"], 2)
         self.assertTrue(board["end"])
 
+    def test_who_comes_back_after_his_reservation_ended_is_there_since_now(self):
+        busy = self.make("Busy")
+        long_ago = fields.Datetime.now() - timedelta(hours=1)
+        for still_his in (True, False):
+            busy.write(
+                {
+                    "reserved_user_id": self.bruno.id,
+                    "reserved_since": long_ago,
+                    "reserved_until": long_ago + timedelta(hours=2 * still_his),
+                }
+            )
+            self.desk(self.bruno).open_target(busy.id)
+            self.env.invalidate_all()
+            self.assertEqual(busy.reserved_since == long_ago, still_his)
+
     def test_the_rate_of_today_counts_from_the_first_call(self):
         noon = datetime(2026, 5, 4, 10, 0)
         with freeze_time(noon):
