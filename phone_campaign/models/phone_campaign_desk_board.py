@@ -121,7 +121,7 @@ class PhoneCampaignDesk(models.AbstractModel):
             "now": self.env._("Can be called now"),
             "later": self.env._("A callback is agreed for later"),
             "colleague": self.env._("Callback due, promised by a colleague"),
-            "put_off": self.env._("Put off after a failed call"),
+            "put_off": self.env._("Put off after a call"),
             "reserved": self.env._("A colleague is on the phone with them"),
             "cancelled": self.env._("Interview cancelled"),
             "done": self.env._("Interview finished"),
