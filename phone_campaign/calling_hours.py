@@ -165,16 +165,14 @@ def zone_of(country, zip_code, fallback):
     >>> zone_of("FR", "97410", "UTC"), zone_of("FR", "69003", "UTC")
     ('Indian/Reunion', 'Europe/Paris')
     """
+    digits = "".join((zip_code or "").split())
     if country == "FR":
-        digits = "".join((zip_code or "").split())[:3]
-        return OVERSEAS.get(digits, "Europe/Paris")
+        return OVERSEAS.get(digits[:3], "Europe/Paris")
     return {
         "BE": "Europe/Brussels",
         "CH": "Europe/Zurich",
         "DE": "Europe/Berlin",
-        "ES": "Atlantic/Canary"
-        if (zip_code or "")[:2] in ("35", "38")
-        else "Europe/Madrid",
+        "ES": "Atlantic/Canary" if digits[:2] in ("35", "38") else "Europe/Madrid",
         "GB": "Europe/London",
         "IT": "Europe/Rome",
         "LU": "Europe/Luxembourg",

@@ -189,6 +189,7 @@ def claim(env, target_id, user_id, minutes):
             )
             UPDATE phone_campaign_target t
                SET reserved_since = CASE WHEN t.reserved_user_id = %(user)s
+                                         AND t.reserved_until > %(now)s
                                     THEN t.reserved_since ELSE %(now)s END,
                    reserved_user_id = %(user)s,
                    reserved_until = %(now)s + %(minutes)s * interval '1 minute'

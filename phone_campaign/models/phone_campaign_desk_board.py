@@ -2,11 +2,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from .. import calling_hours
 from ..calling import queries as calling_queries
-from ..pace import projected_end
+from ..pace import per_hour, projected_end
 from ..results import queries
 
 # In the order in which they are told; those that somebody can do something about first.
@@ -50,9 +50,7 @@ class PhoneCampaignDesk(models.AbstractModel):
             "may_serve_again"}
         """
         campaign = self._campaign(campaign_id)
-        counts = queries.funnel(
-            self.env, campaign.id, self._funnel_reason(campaign), self._visible()
-        )
+        counts = queries.funnel(self.env, self._funnel_scope(campaign))
         hints = self._hints(campaign)
         closed = self._closed_now(campaign)
         if closed:
@@ -76,20 +74,24 @@ class PhoneCampaignDesk(models.AbstractModel):
             "may_serve_again": campaign.with_user(self.env.user).may_edit,
         }
 
-    def _funnel_reason(self, campaign):
-        return queries.funnel_reason(
-            self.env.uid,
-            campaign.callback_grace,
-            calling_queries.obstacles(campaign.calling_profile_id),
+    def _funnel_scope(self, campaign):
+        profile = campaign.calling_profile_id
+        return queries.Scope(
+            campaign.id,
+            calling_queries.looked_at(profile, campaign.id),
+            self._visible(),
+            queries.funnel_reason(
+                self.env.uid,
+                campaign.callback_grace,
+                calling_queries.obstacles(profile),
+            ),
         )
 
     def _closed_now(self, campaign):
         """How many of those that seem free may not be called: {reason: targets}."""
         closed = {}
         if self._has_hours(campaign):
-            places = queries.waiting_places(
-                self.env, campaign.id, self._funnel_reason(campaign), self._visible()
-            )
+            places = queries.waiting_places(self.env, self._funnel_scope(campaign))
             for *place, count in places:
                 reason = self._closed_reason(campaign, *place)
                 if reason:
@@ -119,7 +121,7 @@ class PhoneCampaignDesk(models.AbstractModel):
             "now": self.env._("Can be called now"),
             "later": self.env._("A callback is agreed for later"),
             "colleague": self.env._("Callback due, promised by a colleague"),
-            "put_off": self.env._("Put off after a failed call"),
+            "put_off": self.env._("Put off after a call"),
             "reserved": self.env._("A colleague is on the phone with them"),
             "cancelled": self.env._("Interview cancelled"),
             "done": self.env._("Interview finished"),
@@ -141,8 +143,10 @@ class PhoneCampaignDesk(models.AbstractModel):
             "wrong_number": self.env._("Correct the number on the client's form."),
             "consent": self.env._("Enter the basis for calls on the client's form."),
             "blacklist": self.env._("See the phone blacklist in the settings."),
-            "hours": self.env._("See the rules of calling of the campaign."),
-            "holiday": self.env._("See the rules of calling of the campaign."),
+            **dict.fromkeys(
+                ("attempts", "silence", "hours", "holiday"),
+                self.env._("See the rules of calling of the campaign."),
+            ),
         }
 
     @api.model
@@ -157,19 +161,15 @@ class PhoneCampaignDesk(models.AbstractModel):
 
     def _funnel_step(self, campaign, wanted):
         """The targets that the funnel counts under one reason: at most SHOWN ids."""
-        scope = self._funnel_reason(campaign), self._visible()
+        scope = self._funnel_scope(campaign)
         if wanted not in ("now", *CLOSED) or not self._has_hours(campaign):
-            return queries.funnel_targets(
-                self.env, campaign.id, *scope, wanted, limit=SHOWN
-            )
+            return queries.funnel_targets(self.env, scope, wanted, limit=SHOWN)
         ids = []
         if wanted in CLOSED:
             # those that were looked at already
-            ids = queries.funnel_targets(
-                self.env, campaign.id, *scope, wanted, limit=SHOWN
-            )
+            ids = queries.funnel_targets(self.env, scope, wanted, limit=SHOWN)
         reason = "" if wanted == "now" else wanted
-        for *place, targets in queries.waiting_targets(self.env, campaign.id, *scope):
+        for *place, targets in queries.waiting_targets(self.env, scope):
             if self._closed_reason(campaign, *place) == reason:
                 ids += targets
         return sorted(ids)[:SHOWN]
@@ -211,10 +211,16 @@ class PhoneCampaignDesk(models.AbstractModel):
             "busy": self._busy(campaign),
             "operators": self._operators(figures),
             "remaining": remaining,
+            "per_hour": self._per_hour(campaign, today, now),
             "per_day": round(closed / days) if days else 0,
             "end": format_date(self.env, end) if end else "",
             "now": self._text(now),
         }
+
+    def _per_hour(self, campaign, today, now):
+        visible = self._visible()
+        begun, closed = queries.day_pace(self.env, campaign.id, today, visible)
+        return formatLang(self.env, per_hour(closed, begun, now), digits=1)
 
     def _busy(self, campaign):
         rows = queries.busy_targets(self.env, campaign.id, self._visible())

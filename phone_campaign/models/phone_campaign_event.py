@@ -85,8 +85,11 @@ class PhoneCampaignEvent(models.Model):
         "Refusal", readonly=True, help="The client does not want to be called."
     )
 
-    # the figures of a day and of an hour, the attempts of a period
+    # the figures of a day and of an hour
     _campaign_idx = models.Index("(campaign_id, date, kind)")
+    # the limits of all clients of a campaign, calling/queries.py
+    _call_idx = models.Index("(date, target_id) WHERE is_call")
+    _refusal_idx = models.Index("(date, target_id) WHERE is_refusal")
 
     @api.model
     def _kind_labels(self):

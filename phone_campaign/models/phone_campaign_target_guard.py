@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from .. import calling_hours
 from ..calling import queries
@@ -90,16 +91,15 @@ class PhoneCampaignTarget(models.Model):
             calling_hours.SILENCE,
         )
         if verdict.until and verdict.reason in timed:
-            until = fields.Datetime.context_timestamp(self, verdict.until)
             return self.env._(
                 "%(reason)s: not before %(date)s.",
                 reason=text,
-                date=until.strftime("%Y-%m-%d %H:%M"),
+                date=format_datetime(self.env, verdict.until, dt_format="short"),
             )
         return text
 
     def _check_may_call(self):
-        """Refuse to begin an interview that the rules forbid; leaves it provable.
+        """Refuse to begin an interview that the rules forbid; the history says either.
 
         :raise UserError: naming the reason
         """
@@ -108,8 +108,15 @@ class PhoneCampaignTarget(models.Model):
             return
         verdict = self._verdicts(fields.Datetime.now())[self.sudo()]
         if not verdict.is_allowed:
-            raise UserError(self._reason_text(verdict))
+            reason = self._reason_text(verdict)
+            # the error takes back what is written before it
+            self.env.cr.postrollback.add(lambda: self._note_refusal(reason))
+            raise UserError(reason)
         self._log("allowed", note=self._proof_text())
+
+    def _note_refusal(self, reason):
+        with self.env.registry.cursor() as cr:
+            self.with_env(self.env(cr=cr)).exists()._log("refused", note=reason)
 
     def _proof_text(self):
         """On which rules, at which local time, on which basis the call is made."""

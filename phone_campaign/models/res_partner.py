@@ -29,8 +29,7 @@ class ResPartner(models.Model):
     def init(self):
         """The index of the search in a campaign, where PostgreSQL can have it."""
         res = super().init()
-        # asked anew: an addon installed just now may have created the extension
-        if search_queries.has_trigrams(self.env):
+        if search_queries.create_trigrams(self.env):
             create_index(
                 self.env.cr,
                 indexname="res_partner_phone_campaign_search_idx",

@@ -1,11 +1,27 @@
 """SQL of what the referent looks at: the funnel, who is at work, the pace."""
 
+from typing import NamedTuple
+
 from odoo.tools import SQL
 
-from ..calling.queries import BLACKLISTED
 from ..interview import OPEN
 
+_CLOSING = ("finish", "web_finish", "cancel")
 _NOW = SQL("(statement_timestamp() AT TIME ZONE 'UTC')")
+
+
+class Scope(NamedTuple):
+    """Whose funnel: all but the campaign is SQL.
+
+    `source`: the targets `t` and what `reason` needs, see calling/queries.py
+    `visible`: condition on the target `t`
+    `reason`: see `funnel_reason`
+    """
+
+    campaign: int
+    source: SQL
+    visible: SQL
+    reason: SQL
 
 
 def funnel_reason(user_id, grace_minutes, obstacles):
@@ -38,40 +54,21 @@ def funnel_reason(user_id, grace_minutes, obstacles):
     )
 
 
-def funnel(env, campaign_id, reason, visible):
-    """{reason: targets} of a campaign.
-
-    :param visible: here and below, SQL condition on the target `t`
-    """
-    env["phone.campaign.target"].flush_model()
-    env["res.partner"].flush_model(["phone", "phone_basis", "phone_sanitized"])
-    rows = env.execute_query(
-        SQL(
-            """SELECT %s AS reason, count(*) FROM phone_campaign_target t
-                 JOIN res_partner p ON p.id = t.partner_id %s
-                WHERE t.campaign_id = %s AND %s GROUP BY 1""",
-            reason,
-            BLACKLISTED,
-            campaign_id,
-            visible,
-        )
-    )
-    return dict(rows)
+def funnel(env, scope):
+    """{reason: targets} of a Scope."""
+    _flush(env)
+    query = SQL("SELECT %s, count(*) FROM %s GROUP BY 1", scope.reason, _targets(scope))
+    return dict(env.execute_query(query))
 
 
-def funnel_targets(env, campaign_id, reason, visible, wanted, limit):
+def funnel_targets(env, scope, wanted, limit):
     """The targets behind one reason of the funnel: ids."""
-    env["phone.campaign.target"].flush_model()
+    _flush(env)
     rows = env.execute_query(
         SQL(
-            """SELECT t.id FROM phone_campaign_target t
-                 JOIN res_partner p ON p.id = t.partner_id %s
-                WHERE t.campaign_id = %s AND %s AND %s = %s
-             ORDER BY t.id LIMIT %s""",
-            BLACKLISTED,
-            campaign_id,
-            visible,
-            reason,
+            "SELECT t.id FROM %s AND %s = %s ORDER BY t.id LIMIT %s",
+            _targets(scope),
+            scope.reason,
             wanted,
             limit,
         )
@@ -79,40 +76,55 @@ def funnel_targets(env, campaign_id, reason, visible, wanted, limit):
     return [row[0] for row in rows]
 
 
-def waiting_places(env, campaign_id, reason, visible):
+def waiting_places(env, scope):
     """Where those live who could be called now: [(zone, country, zip, targets)]."""
-    return _waiting(env, campaign_id, reason, visible, SQL("count(*)"))
+    return _waiting(env, scope, SQL("count(*)"))
 
 
-def waiting_targets(env, campaign_id, reason, visible):
+def waiting_targets(env, scope):
     """Who they are: [(zone, country, zip, ids of targets)]."""
-    return _waiting(env, campaign_id, reason, visible, SQL("array_agg(t.id)"))
+    return _waiting(env, scope, SQL("array_agg(t.id)"))
 
 
-def _waiting(env, campaign_id, reason, visible, wanted):
-    env["phone.campaign.target"].flush_model()
-    env["res.partner"].flush_model(["tz", "zip", "country_id", "phone", "phone_basis"])
+def _waiting(env, scope, wanted):
+    _flush(env)
+    # of a zip code only what calling_hours.zone_of looks at
     return env.execute_query(
         SQL(
-            """SELECT p.tz, c.code,
-                      CASE WHEN p.zip ~ '^\\s*9[78]' OR c.code = 'ES'
-                           THEN left(regexp_replace(p.zip, '\\s', '', 'g'), 3) END,
-                      %s
-                 FROM phone_campaign_target t
-                 JOIN res_partner p ON p.id = t.partner_id %s
-                 LEFT JOIN res_country c ON c.id = p.country_id
-                WHERE t.campaign_id = %s AND %s AND %s = 'now' GROUP BY 1, 2, 3""",
+            """SELECT p.tz,
+                      (SELECT c.code FROM res_country c WHERE c.id = p.country_id),
+                      substring(regexp_replace(p.zip, '\\s', '', 'g')
+                                FROM '^(?:9[78].|35|38)'), %s
+                 FROM %s AND %s = 'now' GROUP BY 1, 2, 3""",
             wanted,
-            BLACKLISTED,
-            campaign_id,
-            visible,
-            reason,
+            _targets(scope),
+            scope.reason,
         )
     )
 
 
+def _targets(scope):
+    return SQL(
+        "%s WHERE t.campaign_id = %s AND %s",
+        scope.source,
+        scope.campaign,
+        scope.visible,
+    )
+
+
+def _flush(env):
+    env["phone.campaign.target"].flush_model()
+    env["phone.campaign.event"].flush_model()
+    env["res.partner"].flush_model(
+        ["tz", "zip", "country_id", "phone", "phone_basis", "phone_sanitized"]
+    )
+
+
 def serve_again(env, campaign_id, visible):
-    """Put nobody off any more: who waited after a failed call can be served."""
+    """Put nobody off any more: who waited after a failed call can be served.
+
+    :param visible: here and below, SQL condition on the target `t`
+    """
     env["phone.campaign.target"].flush_model()
     env.execute_query(
         SQL(
@@ -167,6 +179,25 @@ def day_figures(env, campaign_id, since, visible):
     )
 
 
+def day_pace(env, campaign_id, since, visible):
+    """When the first call since was made, None if none, and how many were closed."""
+    env["phone.campaign.event"].flush_model()
+    env["phone.campaign.target"].flush_model(["client_company_id"])
+    return env.execute_query(
+        SQL(
+            """SELECT min(e.date) FILTER (WHERE e.is_call),
+                      count(*) FILTER (WHERE e.kind = ANY(%s))
+                 FROM phone_campaign_event e
+                 JOIN phone_campaign_target t ON t.id = e.target_id
+                WHERE e.campaign_id = %s AND e.date >= %s AND %s""",
+            list(_CLOSING),
+            campaign_id,
+            since,
+            visible,
+        )
+    )[0]
+
+
 def closed_by_day(env, campaign_id, since, visible):
     """On how many days targets were closed since, and how many: (days, targets)."""
     env["phone.campaign.event"].flush_model()
@@ -177,9 +208,10 @@ def closed_by_day(env, campaign_id, since, visible):
                  FROM phone_campaign_event e
                  JOIN phone_campaign_target t ON t.id = e.target_id
                 WHERE e.campaign_id = %s AND e.date >= %s
-                  AND e.kind IN ('finish', 'web_finish', 'cancel') AND %s""",
+                  AND e.kind = ANY(%s) AND %s""",
             campaign_id,
             since,
+            list(_CLOSING),
             visible,
         )
     )[0]

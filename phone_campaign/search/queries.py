@@ -1,6 +1,10 @@
 """SQL of what is searched in a campaign's list; conditions are on a target `t`."""
 
+from psycopg2 import Error
+
 from odoo.tools import SQL
+
+TRIGRAMS = "pg_trgm"
 
 
 def contract_types_condition(type_ids):
@@ -166,11 +170,21 @@ def departments(env, campaign_id, country_id, visible):
 # ------------------------------------------------------------
 
 
-def has_trigrams(env):
-    """Whether PostgreSQL can index pieces of text in this database."""
-    return bool(
-        env.execute_query(SQL("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"))
-    )
+def create_trigrams(env):
+    """Whether PostgreSQL can index pieces of text here; made so if that is allowed."""
+    wanted = SQL("SELECT 1 FROM pg_extension WHERE extname = %s", TRIGRAMS)
+    if env.execute_query(wanted):
+        return True
+    try:
+        with env.cr.savepoint():
+            env.cr.execute(
+                SQL("CREATE EXTENSION %s", SQL.identifier(TRIGRAMS)),
+                log_exceptions=False,
+            )
+    except Error:
+        # not allowed, or not on this server
+        return False
+    return True
 
 
 def found_condition(env, text, limit):

@@ -9,6 +9,7 @@ from . import test_campaigns
 from . import test_companies
 from . import test_deleting
 from . import test_web_and_effects
+from . import test_funnel
 from . import test_hoot
 from . import test_pure_modules
 from . import test_tours

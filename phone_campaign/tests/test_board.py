@@ -115,6 +115,12 @@ class TestBoard(CampaignCase):
         self.assertEqual(self.funnel(), {"blacklist": 1})
         self.assertEqual(self.step("blacklist"), target)
 
+    def test_each_reason_that_somebody_can_do_something_about_says_what(self):
+        hints = self.env["phone.campaign.desk"]._hints(self.campaign)
+        needed = "colleague put_off attempts silence consent no_number wrong_number"
+        for reason in (*needed.split(), "blacklist", "hours", "holiday"):
+            self.assertTrue(hints.get(reason), reason)
+
     def test_the_board_says_who_is_at_work_and_what_was_done_today(self):
         done = self.make("Done")
         self.make("Open")
@@ -125,13 +131,41 @@ class TestBoard(CampaignCase):
             self.desk().get_board(self.campaign.id)
         board = self.desk(self.manager).get_board(self.campaign.id)
         self.assertEqual(
-            [(row["user"], row["target"]) for row in board["busy"]],
-            [("Bruno", "Busy")],
+            [(row["user"], row["target"], row["since"]) for row in board["busy"]],
+            [("Bruno", "Busy", fields.Datetime.to_string(busy.reserved_since))],
         )
         self.assertEqual(board["operators"][0]["finished"], 1)
         self.assertEqual(board["operators"][0]["calls"], 1)
         self.assertEqual(board["remaining"], 2)
         self.assertTrue(board["end"])
+
+    def test_who_comes_back_after_his_reservation_ended_is_there_since_now(self):
+        busy = self.make("Busy")
+        long_ago = fields.Datetime.now() - timedelta(hours=1)
+        for still_his in (True, False):
+            busy.write(
+                {
+                    "reserved_user_id": self.bruno.id,
+                    "reserved_since": long_ago,
+                    "reserved_until": long_ago + timedelta(hours=2 * still_his),
+                }
+            )
+            self.desk(self.bruno).open_target(busy.id)
+            self.env.invalidate_all()
+            self.assertEqual(busy.reserved_since == long_ago, still_his)
+
+    def test_the_rate_of_today_counts_from_the_first_call(self):
+        noon = datetime(2026, 5, 4, 10, 0)
+        with freeze_time(noon):
+            self.interview(self.make("Done"), {self.question: "Fine"})
+        for hours, rate in ((0, "1.0"), (2, "0.5"), (24, "0.0")):
+            with freeze_time(noon + timedelta(hours=hours)):
+                board = self.desk(self.manager).get_board(self.campaign.id)
+                self.assertEqual(board["per_hour"], rate, hours)
+        with freeze_time(noon + timedelta(hours=25)):
+            self.interview(self.make("Next day"), {self.question: "Fine"})
+            board = self.desk(self.manager).get_board(self.campaign.id)
+            self.assertEqual(board["per_hour"], "1.0")
 
     def test_the_results_are_filtered_by_what_the_campaign_knows(self):
         car = self.make_type("Car")
@@ -168,5 +202,15 @@ class TestResultsPage(CampaignCase, HttpCase):
         self.assertEqual(page.status_code, 200)
         self.assertIn("Very well indeed", page.text)
         self.assertIn('name="department"', page.text)
-        page = self.url_open(f"{url}?operator={self.bruno.id}")
-        self.assertNotIn("Very well indeed", page.text)
+        car = self.make_type("Car")
+        for other in (
+            f"operator={self.bruno.id}",
+            f"contract_type={car.id}",
+            "department=69",
+        ):
+            page = self.url_open(f"{url}?{other}")
+            self.assertNotIn("Very well indeed", page.text, other)
+        target.contract_type_ids = car
+        target.partner_id.zip = "69003"
+        both = f"contract_type={car.id}&department=69"
+        self.assertIn("Very well indeed", self.url_open(f"{url}?{both}").text)

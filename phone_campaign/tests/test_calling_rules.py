@@ -2,7 +2,8 @@ from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from ..calling_hours import Verdict
 from .common import CampaignCase
@@ -115,17 +116,38 @@ class TestCallingRules(CampaignCase):
     def test_an_interview_cannot_begin_when_it_is_forbidden(self):
         with freeze_time(MORNING - timedelta(hours=1)):
             window = self.desk().open_target(self.target.id)
-            self.assertIn("2026-05-04", window["call_warning"])
+            warning = "Outside the hours of calling: not before 5/4/26, 10:00"
+            self.assertIn(warning, window["call_warning"])
             with self.assertRaisesRegex(UserError, "Outside the hours"):
                 self.desk().open_sheet(self.target.id)
         self.assertEqual(self.target.state, "to_call")
 
+    def test_the_french_profile_is_the_decree_and_says_so(self):
+        rules = self.profile._as_pure()
+        windows = [
+            (day, *hours) for day in range(5) for hours in ((600, 780), (840, 1200))
+        ]
+        self.assertEqual(sorted(rules.windows), windows)
+        self.assertEqual((rules.max_attempts, rules.period_days), (4, 30))
+        self.assertEqual((rules.silence_days, rules.holidays), (60, "FR"))
+        self.assertTrue(rules.needs_basis)
+        for source in ("2022-1313", "D. 223-9", "2025-594"):
+            self.assertIn(source, self.profile.source)
+        self.assertFalse(self.make_campaign("New").calling_profile_id, "off by default")
+
     def test_a_call_that_was_made_is_provable(self):
+        self.target.partner_id.phone_basis_date = "2026-01-05"
         with freeze_time(MORNING):
             self.desk().open_sheet(self.target.id)
         self.assertEqual(self.kinds(self.target), ["allowed", "start"])
         proof = self.target.event_ids.filtered(lambda e: e.kind == "allowed").note
-        for piece in ("France", "2026-05-04 10:30", "Europe/Paris", "Form of 5"):
+        for piece in (
+            "France",
+            "2026-05-04 10:30",
+            "Europe/Paris",
+            "Form of 5",
+            "2026-01-05",
+        ):
             self.assertIn(piece, proof)
 
     def test_changed_rules_are_looked_at_at_once(self):
@@ -219,3 +241,27 @@ class TestCallingRules(CampaignCase):
             desk.finish(self.target.id)
         self.assertEqual(self.target.state, "done")
         self.assertEqual(self.calls(), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestRefusedCalls(CampaignCase, HttpCase):
+    """What was refused is provable too, though an error takes all of it back."""
+
+    def test_a_call_that_was_refused_stands_in_the_history(self):
+        profile = self.env["phone.calling.profile"].create(
+            {"name": "Strict", "needs_basis": True}
+        )
+        target = self.make_target(self.make_campaign(calling_profile_id=profile.id))
+        self.anna.password = self.anna.login
+        self.authenticate(self.anna.login, self.anna.login)
+        params = {"model": "phone.campaign.desk", "method": "open_sheet"}
+        params |= {"args": [target.id], "kwargs": {}}
+        with mute_logger("odoo.http"):
+            answer = self.url_open("/web/dataset/call_kw", json={"params": params})
+        said = answer.json()["error"]["data"]["message"]
+        self.assertEqual(said, "Neither consent nor contract")
+        self.env.invalidate_all()
+        self.assertEqual(self.kinds(target), ["refused"])
+        self.assertEqual(target.event_ids.user_id, self.anna)
+        self.assertEqual(target.event_ids.note, said)
+        self.assertEqual(target.state, "to_call")

@@ -3,6 +3,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
+import unicodedata
 import unittest
 
 from odoo.tests import tagged
@@ -74,6 +75,19 @@ class TestExportOpens(ExportCase):
             answer = f"Car of {name}"
             self.assertEqual(sum(answer in text for text in texts), 1, name)
         self.assertTrue(all("Motor 2026" in text for text in texts))
+
+    @unittest.skipUnless(shutil.which("pdftotext"), "poppler is not installed")
+    def test_a_long_question_an_emoji_and_arabic_stand_in_the_pdf(self):
+        question = "Why do you say that? " * 15
+        long = self.make_question(question, "char_box")
+        self.make_interview("=cmd() Zoé", {long: "محمد بن علي 🚗"})
+        (content,) = self.files(self.export("pdf")).values()
+        text = self.text_of(content)
+        self.assertEqual(text.count("Why do you say that?"), 15)
+        self.assertIn("=cmd() Zoé", text)
+        # each letter is there, in the shape that it has in a word or by itself
+        letters = unicodedata.normalize("NFKC", text)
+        self.assertFalse(set("محمدبنعلي") - set(letters))
 
     def text_of(self, content):
         (self.folder / "one.pdf").write_bytes(content)

@@ -1,7 +1,7 @@
 import io
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileReader
@@ -133,6 +133,29 @@ class TestExportPdf(ExportCase):
         ):
             self.export("pdf")
 
+    def test_two_campaigns_with_one_client_do_not_mix(self):
+        other = self.make_campaign("Home 2026")
+        house = self.make_question("Your house?", "char_box", campaign=other)
+        target = self.make_interview("Anna", {self.name_question: "Clio"})
+        self.make_interview(
+            campaign=other, client=target.partner_id, answers={house: "Big"}
+        )
+        (motor,) = self.files(self.export("pdf")).values()
+        (home,) = self.files(self.export("pdf", self.manager, other)).values()
+        self.assertIn("Clio", text_of(motor))
+        self.assertNotIn("Big", text_of(motor))
+        self.assertIn("Big", text_of(home))
+        self.assertNotIn("Clio", text_of(home))
+
+    def test_an_answer_whose_question_was_deleted_leaves_the_rest(self):
+        answers = {self.name_question: "Clio", self.age: 7}
+        self.make_interview("Anna", answers, state="done")
+        self.env.cr.execute("DELETE FROM survey_question WHERE id = %s", [self.age.id])
+        self.env.invalidate_all()
+        (content,) = self.files(self.export("pdf")).values()
+        self.assertIn("Clio", text_of(content))
+        self.assertNotIn("Its age?", text_of(content))
+
     def test_very_many_come_in_several_archives(self):
         for _client in range(5):
             self.make_interview("Client")
@@ -163,6 +186,18 @@ class TestExportPdf(ExportCase):
         self.allow_before_end()
         target.with_user(self.operator).action_print_report()
         self.assertIn("not finished", self.print_html(target, self.operator))
+
+    def test_the_setting_stands_on_the_page_of_settings(self):
+        target = self.make_interview("Anna", {self.name_question: "x"}, state="started")
+        settings = self.env["res.config.settings"]
+        for allowed in (True, False):
+            settings.create({"phone_report_before_end": allowed}).execute()
+            self.assertEqual(target._unfinished_have_reports(), allowed)
+            desk = self.env["phone.campaign.desk"].with_user(self.operator)
+            dashboard = desk.get_dashboard(self.campaign.id)
+            self.assertEqual(dashboard["report_before_end"], allowed)
+        with self.assertRaises(AccessError):
+            settings.with_user(self.manager).create({"phone_report_before_end": True})
 
     def test_there_is_no_report_without_an_interview(self):
         target = self.make_target("Anna")

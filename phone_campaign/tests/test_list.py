@@ -4,7 +4,9 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools.sql import index_exists
 
+from ..search import queries
 from .common import CampaignCase
 
 
@@ -91,6 +93,20 @@ class TestList(CampaignCase):
             for search in ("dupont", "Dupont, c"):
                 names = self.names(self.campaign, filters={"search": search})
                 self.assertEqual(names, ["Dupont, called"])
+
+    def test_the_installation_creates_the_index_of_the_search(self):
+        cr = self.env.cr
+        index = "res_partner_phone_campaign_search_idx"
+        # core asked when the registry was loaded
+        self.startPatcher(patch.object(self.registry, "has_trigram", False))
+        cr.execute("DROP EXTENSION IF EXISTS pg_trgm CASCADE")
+        cr.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'")
+        may_have_it = bool(cr.rowcount)
+        with patch.object(queries, "TRIGRAMS", "pg_not_on_this_server"):
+            self.env["res.partner"].init()
+        self.assertFalse(index_exists(cr, index))
+        self.env["res.partner"].init()
+        self.assertEqual(index_exists(cr, index), may_have_it)
 
     def test_departments_are_states_or_the_first_digits_of_the_zip(self):
         country = self.env.ref("base.fr")

@@ -12,6 +12,7 @@ import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {mockDate} from "@odoo/hoot-mock";
+import {onRpc} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 definePhoneCampaignModels();
@@ -74,6 +75,29 @@ test("a due callback and a colleague at work are seen", async () => {
     await mountDesk();
     expect(".o_phone_row_due").toHaveCount(1);
     expect(".o_phone_holder").toHaveText("Bruno");
+});
+
+test("who is done has a report, others with answers only by the setting", async () => {
+    const rows = [
+        makeRow(1, {has_answers: true, state: "done"}),
+        makeRow(2, {has_answers: true, state: "suspended"}),
+        makeRow(3),
+    ];
+    const withReport = () =>
+        queryAllTexts(".o_phone_row:has(.o_phone_print) .o_phone_row_name");
+    makeServer({rows});
+    await mountDesk();
+    expect(withReport()).toEqual(["Client 1"]);
+    makeServer({rows, reportBeforeEnd: true});
+    await mountDesk();
+    expect(withReport().slice(1)).toEqual(["Client 1", "Client 2"]);
+    onRpc("phone.campaign.target", "action_print_report", ({args}) => {
+        expect.step(args[0][0]);
+        return false;
+    });
+    await click(".o_phone_print:last");
+    await settle();
+    expect.verifySteps([2]);
 });
 
 test("one key takes the next, another opens the questionnaire", async () => {

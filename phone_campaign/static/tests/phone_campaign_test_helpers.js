@@ -82,6 +82,7 @@ export function makeServer(values = {}) {
         fail: {},
         later: {},
         released: "suspended",
+        reportBeforeEnd: false,
         ...values,
     });
 }
@@ -158,7 +159,7 @@ class PhoneCampaignDesk extends models.Model {
             may_edit: false,
             may_export: false,
             is_manager: false,
-            report_before_end: false,
+            report_before_end: fake.reportBeforeEnd,
             held: fake.held,
             counts: counts(),
         };
