@@ -1,7 +1,10 @@
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import CampaignCase
 
@@ -50,6 +53,25 @@ class TestInterviewTogether(CampaignCase):
         self.assertIn("phone.campaign.target", [each["model"] for each in groups])
         action = self.target.with_user(self.bruno).action_open_interview()
         self.assertEqual(action["params"]["target_id"], self.target.id)
+
+    def test_his_menu_of_activities_leads_to_his_callbacks_alone(self):
+        self.make_target(self.campaign, "Martin")
+        self.agree(self.bruno, hours=1)
+        targets = self.env["phone.campaign.target"].with_user(self.bruno)
+        arch = targets.get_view(view_type="search")["arch"]
+        found = targets
+        for name in ("activities_today", "activities_upcoming_all"):
+            # as the menu asks for them
+            (mine,) = etree.fromstring(arch).xpath(
+                "//filter[@name='filter_activities_my']"
+            )
+            (due,) = etree.fromstring(arch).xpath(f"//filter[@name='{name}']")
+            domains = [
+                safe_eval(each.get("domain"), {"uid": self.bruno.id})
+                for each in (mine, due)
+            ]
+            found |= targets.search(domains[0] + domains[1])
+        self.assertEqual(found, self.target)
 
     def test_whoever_makes_the_callback_ends_the_task_of_him_who_was_to(self):
         for action, values in (

@@ -1,5 +1,7 @@
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .common import CampaignCase
@@ -111,3 +113,29 @@ class TestTours(CampaignCase, HttpCase):
         export = self.env["phone.campaign.export"].search([])
         self.assertEqual(export.state, "cancelled")
         self.assertFalse(export.attachment_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestSmallScreen(CampaignCase, HttpCase):
+    """The dashboard and the window of an interview with long names at 1024 pixels."""
+
+    browser_size = "1024x768"
+
+    def test_long_names_push_nothing_out(self):
+        self.anna.password = self.anna.login
+        campaign = self.make_campaign()
+        self.make_question(campaign)
+        firm = self.make_client("Établissements " * 5, is_company=True)
+        client = self.make_client("Marie-Antoinette " * 5, parent_id=firm.id)
+        target = self.make_target(campaign, partner_id=client.id)
+        at = fields.Datetime.now() - timedelta(days=400)
+        target.write(
+            {
+                "state": "to_recall",
+                "callback_date": at,
+                "callback_user_id": self.bruno.id,
+                "last_callback_date": at,
+            }
+        )
+        url = f"/odoo/phone-campaign/{campaign.id}"
+        self.start_tour(url, "phone_campaign_on_a_small_screen", login=self.anna.login)

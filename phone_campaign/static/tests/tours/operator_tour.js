@@ -111,3 +111,35 @@ TOURS.add("phone_campaign_colleague_has_it", {
         {trigger: ".o_phone_client_name:contains(Martin)"},
     ],
 });
+
+/** What does not fit is as good as not there. */
+function fits(selector) {
+    const {right, width} = document.querySelector(selector).getBoundingClientRect();
+    if (!width || right > window.innerWidth) {
+        throw new Error(`${selector} is not seen at ${window.innerWidth} pixels`);
+    }
+}
+
+TOURS.add("phone_campaign_on_a_small_screen", {
+    steps: () => [
+        {
+            trigger: ".o_phone_row .o_phone_row_callback:contains(Bruno)",
+            run() {
+                fits(".o_phone_row .o_phone_state");
+                fits(".o_phone_row td:last-child");
+            },
+        },
+        {trigger: ".o_phone_row .o_phone_row_callback:contains(Bruno)", run: "click"},
+        {
+            trigger: ".o_phone_close",
+            run() {
+                const [close, name] = [".o_phone_close", ".o_phone_client_name"].map(
+                    (each) => document.querySelector(each).getBoundingClientRect()
+                );
+                if (close.left < name.right) {
+                    throw new Error("the way out is in a line of its own");
+                }
+            },
+        },
+    ],
+});
