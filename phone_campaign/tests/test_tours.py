@@ -63,6 +63,20 @@ class TestTours(CampaignCase, HttpCase):
         self.assertEqual(self.dupont.reserved_user_id, self.bruno)
         self.assertFalse(self.dupont.user_input_id)
 
+    def test_contract_types_a_contact_the_history_and_the_end(self):
+        self.make_type("Car")
+        self.start("phone_campaign_corrects_and_cancels")
+        self.assertEqual(self.dupont.state, "cancelled")
+        self.assertEqual(self.dupont.contract_type_ids.name, "Car")
+        self.assertEqual(self.dupont.partner_id.function, "Baker")
+
+    def test_a_manager_reopens_what_is_finished(self):
+        yes = self.satisfied.suggested_answer_ids[0]
+        self.interview(self.dupont, {self.satisfied: yes.id})
+        self.start("phone_campaign_manager_reopens", self.manager)
+        self.assertEqual(self.dupont.state, "started")
+        self.assertEqual(self.dupont.reserved_user_id, self.manager)
+
     def test_a_referent_builds_a_campaign(self):
         self.start_tour(
             "/odoo/phone-campaigns",
