@@ -38,6 +38,18 @@ class TestInterviewTogether(CampaignCase):
         self.assertEqual(window["taken_from"], "Anna")
         self.assertIn("take_over", self.kinds(self.target))
 
+    def test_who_takes_an_interview_over_makes_a_call_of_his_own(self):
+        self.desk().open_sheet(self.target.id)
+        self.target.reserved_until = self.at(minutes=-1)
+        desk = self.desk(self.bruno)
+        self.assertEqual(desk.open_target(self.target.id)["state"], "started")
+        for _time in range(2):
+            desk.open_sheet(self.target.id)
+            desk.save_answer(self.target.id, self.satisfied.id, self.yes.id)
+        self.assertEqual(self.kinds(self.target), ["start", "take_over", "start"])
+        start = self.target.event_ids.sorted("id")[-1]
+        self.assertEqual((start.user_id, start.is_call), (self.bruno, True))
+
     def test_the_next_that_nobody_had_is_taken_from_nobody(self):
         self.assertEqual(self.desk().get_next(self.campaign.id)["taken_from"], "")
         self.assertEqual(self.desk().get_next(self.campaign.id)["taken_from"], "")
