@@ -47,9 +47,17 @@ def is_comment(question, answer):
 def asked(questions, answers):
     """The questions that are put to who gave `answers`, in their order.
 
+    What was answered to a question that is not put any more asks for nothing.
+
     >>> more = Question(2, "Which one?", "char_box", triggers=frozenset({7}))
     >>> [each.id for each in asked([Question(1, "Any?", "simple_choice"), more], [])]
     [1]
     """
-    chosen = {answer.choice for answer in answers}
-    return [each for each in questions if not each.triggers or each.triggers & chosen]
+    put = list(questions)
+    while True:
+        ids = {question.id for question in put}
+        chosen = {answer.choice for answer in answers if answer.question in ids}
+        rest = [each for each in put if not each.triggers or each.triggers & chosen]
+        if len(rest) == len(put):
+            return put
+        put = rest

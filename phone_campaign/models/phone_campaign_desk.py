@@ -258,8 +258,9 @@ class PhoneCampaignDesk(models.AbstractModel):
             targets = self._takeable(campaign, places)
             verdicts = targets._verdicts(fields.Datetime.now())
             for target in targets:
+                before = target.sudo().reserved_user_id
                 if verdicts[target.sudo()].is_allowed and target._claim():
-                    return self._opened(target)
+                    return self._opened(target, before)
             self._put_off(targets, verdicts)
             after, looked = places[-1], looked + len(places)
         return None
@@ -268,7 +269,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         """The targets of these places that are the user's to call now."""
         now, grace = fields.Datetime.now(), campaign.callback_grace
         targets = self.env["phone.campaign.target"].browse(p.target for p in places)
-        targets.sudo().fetch(["callback_user_id", "partner_id"])
+        targets.sudo().fetch(["callback_user_id", "partner_id", "reserved_user_id"])
         open_ids = [
             place.target
             for place, target in zip(places, targets, strict=True)

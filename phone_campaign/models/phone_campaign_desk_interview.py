@@ -245,7 +245,7 @@ class PhoneCampaignDesk(models.AbstractModel):
             )
 
     @api.model
-    def get_operators(self, search="", limit=80):
+    def get_operators(self, search="", limit=None):
         """Who can be asked to call back: [{"id", "name"}], the user himself first."""
         self.env["phone.campaign.target"]._check_operator()
         group = self.env["ir.model.data"].sudo()._xmlid_to_res_id(OPERATOR)

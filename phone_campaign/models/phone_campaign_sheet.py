@@ -25,7 +25,9 @@ class PhoneCampaignTarget(models.Model):
         self.ensure_one()
         target = self.sudo()
         target._ensure_answers()
-        if target.state == interview.STARTED and target._holder() == self.env.user:
+        is_open = target.state == interview.STARTED
+        is_mine = is_open and target._holder() == self.env.user
+        if is_mine and (answering or target._began_by() == self.env.user):
             return
         continues = self._continues_call() or (answering and self._has_called())
         if not continues:
@@ -43,6 +45,12 @@ class PhoneCampaignTarget(models.Model):
             return False
         since = fields.Datetime.now() - last.date
         return interview.continues_call(last.kind, since)
+
+    def _began_by(self):
+        """Who began the interview or went on with it last; with sudo."""
+        return self.event_ids.search(
+            [("target_id", "=", self.id), ("kind", "=", interview.START)], limit=1
+        ).user_id
 
     def _has_called(self):
         """Whether the user ever began an interview with this target."""

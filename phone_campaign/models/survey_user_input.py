@@ -21,3 +21,20 @@ class SurveyUserInput(models.Model):
             ):
                 target._do(interview.WEB_FINISH)
         return res
+
+    def _get_inactive_conditional_questions(self):
+        """Of a campaign, also what a question that is not put any more asked for."""
+        inactive = super()._get_inactive_conditional_questions()
+        if self.survey_id.survey_type != "phone_campaign":
+            return inactive
+        triggers, _questions, selected = self._get_conditional_values()
+        while True:
+            chosen = selected.filtered(lambda c, no=inactive: c.question_id not in no)
+            missed = inactive.browse(
+                question.id
+                for question, choices in triggers.items()
+                if choices and not choices & chosen
+            )
+            if missed == inactive:
+                return inactive
+            inactive = missed

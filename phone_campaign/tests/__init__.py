@@ -1,4 +1,5 @@
 from . import test_interview
+from . import test_interview_together
 from . import test_list
 from . import test_questionnaire
 from . import test_association

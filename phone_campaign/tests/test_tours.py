@@ -1,5 +1,7 @@
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .common import CampaignCase
@@ -60,6 +62,20 @@ class TestTours(CampaignCase, HttpCase):
         self.start("phone_campaign_colleague_has_it")
         self.assertEqual(self.dupont.reserved_user_id, self.bruno)
         self.assertFalse(self.dupont.user_input_id)
+
+    def test_contract_types_a_contact_the_history_and_the_end(self):
+        self.make_type("Car")
+        self.start("phone_campaign_corrects_and_cancels")
+        self.assertEqual(self.dupont.state, "cancelled")
+        self.assertEqual(self.dupont.contract_type_ids.name, "Car")
+        self.assertEqual(self.dupont.partner_id.function, "Baker")
+
+    def test_a_manager_reopens_what_is_finished(self):
+        yes = self.satisfied.suggested_answer_ids[0]
+        self.interview(self.dupont, {self.satisfied: yes.id})
+        self.start("phone_campaign_manager_reopens", self.manager)
+        self.assertEqual(self.dupont.state, "started")
+        self.assertEqual(self.dupont.reserved_user_id, self.manager)
 
     def test_a_referent_builds_a_campaign(self):
         self.start_tour(
@@ -173,3 +189,29 @@ class TestTours(CampaignCase, HttpCase):
         export = self.env["phone.campaign.export"].search([])
         self.assertEqual(export.state, "cancelled")
         self.assertFalse(export.attachment_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestSmallScreen(CampaignCase, HttpCase):
+    """The dashboard and the window of an interview with long names at 1024 pixels."""
+
+    browser_size = "1024x768"
+
+    def test_long_names_push_nothing_out(self):
+        self.anna.password = self.anna.login
+        campaign = self.make_campaign()
+        self.make_question(campaign)
+        firm = self.make_client("Établissements " * 5, is_company=True)
+        client = self.make_client("Marie-Antoinette " * 5, parent_id=firm.id)
+        target = self.make_target(campaign, partner_id=client.id)
+        at = fields.Datetime.now() - timedelta(days=400)
+        target.write(
+            {
+                "state": "to_recall",
+                "callback_date": at,
+                "callback_user_id": self.bruno.id,
+                "last_callback_date": at,
+            }
+        )
+        url = f"/odoo/phone-campaign/{campaign.id}"
+        self.start_tour(url, "phone_campaign_on_a_small_screen", login=self.anna.login)

@@ -82,10 +82,30 @@ def test_nobody_holds_a_target_but_he_who_conducts_its_interview(actions):
 
 
 @given(ACTIONS)
+def test_whoever_holds_a_target_can_let_it_go_and_so_can_the_server(actions):
+    for _before, _action, held, now in walk(actions):
+        if held.user is not None:
+            ends = [*interview.allowed(held.state), "expire", "web_finish"]
+            assert {"suspend", "recall", "fail", "cancel", "finish"} <= set(ends)
+            for action in set(ends) - {"start"}:
+                after = interview.step(held, action, now, callback_at=now)
+                assert after.user is None
+                assert after.state in interview.STATES
+
+
+@given(ACTIONS)
 def test_there_is_no_finished_interview_without_answers(actions):
     for _before, _action, after, _now in walk(actions):
         if after.state in ("started", "done"):
             assert after.has_answers
+
+
+@given(ACTIONS)
+def test_answers_are_never_without_their_interview(actions):
+    for before, action, after, _now in walk(actions):
+        assert after.has_answers or not before.has_answers
+        if action in ("finish", "web_finish"):
+            assert before.has_answers
 
 
 @given(ACTIONS)

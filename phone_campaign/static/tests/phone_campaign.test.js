@@ -9,9 +9,9 @@ import {
     theServer,
 } from "./phone_campaign_test_helpers";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {click, edit, press, queryAllTexts, queryOne, select} from "@odoo/hoot-dom";
 import {ConnectionLostError} from "@web/core/network/rpc";
-import {mockDate} from "@odoo/hoot-mock";
+import {advanceTime, mockDate} from "@odoo/hoot-mock";
 import {onRpc} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
@@ -20,6 +20,7 @@ definePhoneCampaignModels();
 beforeEach(() => {
     mockDate(NOW, 0);
     localStorage.clear();
+    sessionStorage.clear();
     makeServer();
 });
 
@@ -304,6 +305,69 @@ test("after a reload the interview is open where it stopped", async () => {
     await mountDesk();
     expect(".o_phone_sheet").toHaveCount(1);
     expect(".o_phone_question_current").toHaveAttribute("data-question", "2");
+});
+
+test("after a reload one is at the question that one had gone to", async () => {
+    makeServer({held: 1, rows: [makeRow(1, {state: "started"})]});
+    sessionStorage.setItem("phone_campaign.question.1", "3");
+    await mountDesk();
+    expect(".o_phone_question_current").toHaveAttribute("data-question", "3");
+    await keys("ArrowUp");
+    expect(sessionStorage.getItem("phone_campaign.question.1")).toBe("1");
+    await keys("Escape");
+    expect(sessionStorage.getItem("phone_campaign.question.1")).toBe(null);
+});
+
+test("who answers waits for the connection as an answer does", async () => {
+    const {store} = await openSheet();
+    const online = store.call;
+    store.call = async () => {
+        throw new ConnectionLostError("/web");
+    };
+    await click(".o_phone_contact_select");
+    await select("101");
+    await settle();
+    expect(".o_phone_status").toHaveAttribute("data-status", "offline");
+    store.call = online;
+    window.dispatchEvent(new Event("online"));
+    await settle();
+    expect(theServer().interviewee).toEqual([101, ""]);
+    expect(kept()).toEqual({});
+});
+
+test("somebody else's name is saved before the interview is finished", async () => {
+    await openSheet();
+    await click(".o_phone_other");
+    await edit("The neighbour", {confirm: false});
+    expect(theServer().interviewee).toBe(null);
+    expect(kept()[0][0]).toEqual({contactId: null, other: "The neighbour"});
+    await keys(["Control", "Enter"]);
+    expect(theServer().finishedWith).toEqual([null, "The neighbour"]);
+    expect(kept()).toEqual({});
+});
+
+test("the digits of a French keyboard say why a call failed", async () => {
+    await mountDesk();
+    await keys("n");
+    await keys("f");
+    document.activeElement.dispatchEvent(
+        new KeyboardEvent("keydown", {key: "é", code: "Digit2", bubbles: true})
+    );
+    await settle();
+    expect(theServer().acts).toEqual([[1, "fail", {failure: "busy"}]]);
+});
+
+test("a callback that becomes due goes to the top without a reload", async () => {
+    const callback_date = "2026-05-04 09:30:30";
+    const place = {tier: "later", key: callback_date, target: 2};
+    const later = makeRow(2, {state: "to_recall", callback_date, place});
+    makeServer({rows: [makeRow(1), later]});
+    await mountDesk();
+    expect(names()).toEqual(["Client 1", "Client 2"]);
+    theServer().rows = [{...later, place: {...place, tier: "due"}}, makeRow(1)];
+    await advanceTime(60_000);
+    await settle();
+    expect(names()).toEqual(["Client 2", "Client 1"]);
 });
 
 test("a failed call is two keys, and the window closes", async () => {

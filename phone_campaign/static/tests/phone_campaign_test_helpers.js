@@ -74,6 +74,7 @@ export function makeServer(values = {}) {
         answers: {},
         saved: [],
         ages: [],
+        interviewee: null,
         acts: [],
         held: false,
         missing: [],
@@ -259,6 +260,7 @@ class PhoneCampaignDesk extends models.Model {
     }
 
     finish(id) {
+        fake.finishedWith = fake.interviewee;
         if (!fake.missing.length) {
             fake.rows.find((each) => each.id === id).state = "done";
         }

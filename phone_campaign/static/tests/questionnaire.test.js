@@ -58,6 +58,23 @@ test("only mandatory questions that are put are missing", () => {
     expect(progressOf(questions, {1: {value: 12}}).missing.length).toBe(1);
 });
 
+test("what a question asked that is not put any more is not put either", () => {
+    const questions = [
+        makeQuestion(3, {triggers: [21]}),
+        makeQuestion(1),
+        makeQuestion(2, {triggers: [12]}),
+    ];
+    const answers = {1: {value: 12}, 2: {value: 21}, 3: {value: 31}};
+    expect(asked(questions, answers).map((each) => each.id)).toEqual([3, 1, 2]);
+    answers[1].value = 11;
+    expect(asked(questions, answers).map((each) => each.id)).toEqual([1]);
+    expect(progressOf(questions, answers)).toEqual({
+        total: 1,
+        answered: 1,
+        missing: [],
+    });
+});
+
 test("the list is in the order of the server", () => {
     const places = [
         {tier: "later", key: "2026-05-05 09:00:00", target: 1},

@@ -19,6 +19,12 @@ export function isTyping(ev) {
     );
 }
 
+/** The digit of a key, wherever the keyboard has it (French ones: with Shift). */
+export function digitOf({code, key}) {
+    const found = /^(?:Digit|Numpad)(\d)$/.exec(code || "") || /^(\d)$/.exec(key);
+    return found ? Number(found[1]) : null;
+}
+
 /**
  * Keys without Alt, for what is done 200 times a day. Not while text is typed, nor while
  * a dialog is open.
@@ -38,7 +44,8 @@ export function useKeys(keys) {
         ) {
             return;
         }
-        const action = keys()[ev.key.toLowerCase()];
+        const actions = keys();
+        const action = actions[ev.key.toLowerCase()] || actions[digitOf(ev)];
         if (action) {
             ev.preventDefault();
             ev.stopPropagation();

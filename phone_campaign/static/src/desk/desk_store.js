@@ -82,6 +82,8 @@ export class DeskStore extends Reactive {
     poll() {
         if (document.visibilityState !== "hidden") {
             this.guard(() => this.readCounts());
+            // a callback that has become due belongs to the top
+            this.guard(() => this.list.refresh());
         }
     }
 

@@ -1,6 +1,9 @@
 import {COUNTERS, stateOf} from "./wording";
 import {Reactive} from "@web/core/utils/reactive";
 
+const PAGE = 60;
+/** The server gives no more at once. */
+const MOST = 500;
 const TIERS = ["due", "none", "put_off", "later"];
 
 /** The order of the list, as `call_order.py` has it: tier, key, target. */
@@ -54,8 +57,19 @@ export class ListStore extends Reactive {
         }
     }
 
+    /** What is shown, as it is by now, in the order of now. */
+    async refresh() {
+        const {length} = this.rows;
+        if (!this.loading && length <= MOST) {
+            const use = (page) => {
+                this.rows = page.rows;
+            };
+            await this.page("", null, use, [Math.max(length, PAGE)]);
+        }
+    }
+
     /** One page; an answer that a later question has overtaken is dropped. */
-    async page(loading, after, use) {
+    async page(loading, after, use, limit = []) {
         const turn = ++this.turn;
         this.loading = loading;
         try {
@@ -63,6 +77,7 @@ export class ListStore extends Reactive {
                 this.campaignId,
                 after,
                 {...this.filters},
+                ...limit,
             ]);
             if (turn === this.turn) {
                 use(page);

@@ -53,12 +53,19 @@ export function chosen(questions, answers) {
     return ids;
 }
 
-/** The questions and sections that are put, given the answers so far. */
+/**
+ * The questions and sections that are put, given the answers so far. What was answered to
+ * a question that is not put any more asks for nothing.
+ */
 export function asked(questions, answers) {
-    const ids = chosen(questions, answers);
-    const put = questions.filter(
-        ({triggers}) => !triggers.length || triggers.some((id) => ids.has(id))
-    );
+    let put = questions;
+    for (let before = null; before !== put.length; ) {
+        before = put.length;
+        const ids = chosen(put, answers);
+        put = put.filter(
+            ({triggers}) => !triggers.length || triggers.some((id) => ids.has(id))
+        );
+    }
     // a section without any question is not shown
     return put.filter(
         (each, index) => !each.is_page || (put[index + 1] && !put[index + 1].is_page)

@@ -2,6 +2,11 @@ import {asked, inWords, isAnswered, isSame, progressOf} from "./questionnaire";
 import {AnswerOutbox} from "./answer_outbox";
 import {Reactive} from "@web/core/utils/reactive";
 import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
+
+/** Who answers waits among the answers until it is saved; no question has this id. */
+const INTERVIEWEE = 0;
+const PLACE = "phone_campaign.question.";
 
 /** A questionnaire being filled in: answers, where one is, what is still missing. */
 export class SheetStore extends Reactive {
@@ -9,9 +14,15 @@ export class SheetStore extends Reactive {
      * @param {InterviewStore} interview
      * @param {Object} data as `open_sheet` answers
      */
-    constructor(interview, {questions, answers, last_question_id: lastId, read_only}) {
+    constructor(interview, data) {
         super();
+        const {window, questions, answers, last_question_id: lastId, read_only} = data;
         this.interview = interview;
+        this.placeKey = PLACE + interview.id;
+        this.interviewee = {
+            contactId: window.contact_id || null,
+            other: window.other_contact,
+        };
         this.questions = questions;
         this.answers = answers;
         this.readOnly = read_only;
@@ -28,12 +39,15 @@ export class SheetStore extends Reactive {
         );
         if (!read_only) {
             Object.assign(this.answers, this.outbox.waiting);
+            this.interviewee =
+                this.outbox.waiting[INTERVIEWEE]?.value || this.interviewee;
             this.flush();
         }
         this.currentId = this.startingPoint(lastId);
     }
 
     destroy() {
+        browser.sessionStorage.removeItem(this.placeKey);
         this.outbox.destroy();
     }
 
@@ -84,9 +98,16 @@ export class SheetStore extends Reactive {
         return isAnswered(question, this.answers[question.id]);
     }
 
-    /** Where it stopped: the first question without an answer behind the last one. */
+    /**
+     * Where it stopped: after a reload the same question, else the first one without an
+     * answer behind the last one.
+     */
     startingPoint(lastId) {
         const {put} = this;
+        const place = Number(browser.sessionStorage.getItem(this.placeKey));
+        if (put.some((each) => each.id === place)) {
+            return place;
+        }
         const last = put.findIndex((each) => each.id === lastId);
         const rest = put.slice(last + 1);
         const open = [...rest, ...put].find((each) => !this.isAnswered(each));
@@ -101,13 +122,14 @@ export class SheetStore extends Reactive {
 
     moveTo(id) {
         this.currentId = id;
+        browser.sessionStorage.setItem(this.placeKey, id);
     }
 
     /** The question before or behind; the last one stays. */
     move(step) {
         const {put} = this;
         const index = Math.min(Math.max(this.index + step, 0), put.length - 1);
-        this.currentId = put[index]?.id || null;
+        this.moveTo(put[index]?.id || null);
     }
 
     // -- answering -------------------------------------------------------------
@@ -132,6 +154,12 @@ export class SheetStore extends Reactive {
 
     /** Save an answer, and say for how many seconds it has been waiting. */
     save(id, {value, comment, at}) {
+        if (id === INTERVIEWEE) {
+            return this.interview.call("set_interviewee", [
+                value.contactId,
+                value.other,
+            ]);
+        }
         const age = Math.max(0, Math.floor((Date.now() - (at || Date.now())) / 1000));
         return this.interview.call("save_answer", [id, value, comment, age]);
     }
@@ -168,13 +196,27 @@ export class SheetStore extends Reactive {
         return this.interview.desk.guard(() => this.outbox.retry());
     }
 
+    // -- who answers -----------------------------------------------------------
+
+    /** A contact, or somebody else by name; saved as an answer is. */
     setInterviewee(contactId, other) {
-        Object.assign(this.interview.data, {
-            contact_id: contactId || false,
-            other_contact: contactId ? "" : other,
-        });
-        return this.interview.call("set_interviewee", [contactId || null, other]);
+        this.giveTyped = () => {};
+        if (isSame({value: this.interviewee}, {value: {contactId, other}})) {
+            return this.outbox.setTyped(INTERVIEWEE, null);
+        }
+        this.interviewee = {contactId, other};
+        return this.interview.desk.guard(() =>
+            this.outbox.put(INTERVIEWEE, {value: this.interviewee})
+        );
     }
+
+    /** Somebody else's name is being typed. */
+    typingOther(other) {
+        this.giveTyped = () => this.setInterviewee(null, other);
+        this.outbox.setTyped(INTERVIEWEE, {value: {contactId: null, other}});
+    }
+
+    // -- the end ---------------------------------------------------------------
 
     /** Finish: whether it is done; if not, the first missing question is the current. */
     async finish() {

@@ -6,7 +6,7 @@ import {
     useRef,
     useState,
 } from "@odoo/owl";
-import {isTyping, useDesk, useEscape} from "../desk/desk_hook";
+import {digitOf, isTyping, useDesk, useEscape} from "../desk/desk_hook";
 import {CallbackForm} from "../interview/callback_form";
 import {Clock} from "./clock";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -16,12 +16,6 @@ import {toggled} from "./questionnaire";
 import {useService} from "@web/core/utils/hooks";
 
 const SECOND = 1000;
-
-/** The digit of a key, wherever the keyboard has it (French ones: with Shift). */
-function digitOf({code, key}) {
-    const found = /^(?:Digit|Numpad)(\d)$/.exec(code || "") || /^(\d)$/.exec(key);
-    return found ? Number(found[1]) : null;
-}
 
 /** The window of the questionnaire: one page, by mouse or by keyboard alone. */
 export class SheetWindow extends Component {
@@ -35,7 +29,7 @@ export class SheetWindow extends Component {
         this.dialog = useService("dialog");
         this.state = useState({
             recall: false,
-            other: this.store.interview.data.other_contact,
+            other: this.store.interview.sheet.interviewee.other,
         });
         this.rootRef = useRef("root");
         this.bodyRef = useRef("body");
@@ -223,13 +217,13 @@ export class SheetWindow extends Component {
     onContact(ev) {
         const id = Number(ev.target.value) || null;
         this.state.other = "";
-        return this.store.guard(() => this.sheet.setInterviewee(id, ""));
+        return this.sheet.setInterviewee(id, "");
     }
 
     onOther() {
         const {other} = this.state;
-        if (other !== this.data.other_contact) {
-            return this.store.guard(() => this.sheet.setInterviewee(null, other));
+        if (this.sheet && other !== this.sheet.interviewee.other) {
+            return this.sheet.setInterviewee(null, other);
         }
     }
 

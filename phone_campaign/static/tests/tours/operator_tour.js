@@ -111,3 +111,72 @@ TOURS.add("phone_campaign_colleague_has_it", {
         {trigger: ".o_phone_client_name:contains(Martin)"},
     ],
 });
+
+TOURS.add("phone_campaign_corrects_and_cancels", {
+    steps: () => [
+        {trigger: ".o_phone_row:contains(Dupont)", run: "click"},
+        {trigger: ".o_phone_contract_types button", run: "click"},
+        {trigger: ".o-dropdown--menu label:contains(Car)", run: "click"},
+        {trigger: ".o_phone_contract_types .o_tag:contains(Car)"},
+        {trigger: ".o_phone_contact:contains(Dupont) button", run: "click"},
+        {trigger: ".o_phone_contact_form input:eq(1)", run: "edit Baker"},
+        press("Enter", ".o_phone_contact_form input:eq(1)", "save the contact"),
+        {trigger: ".o_phone_contact:contains(Dupont):contains(Baker)"},
+        {trigger: ".o_phone_actions h3", run: "click"},
+        press("s", "body", "suspend"),
+        {trigger: ".o_phone_row:contains(Dupont) .o_phone_state:contains(Suspended)"},
+        {trigger: ".o_phone_counter[data-counter=started]:contains(1)"},
+        {trigger: ".o_phone_row:contains(Dupont)", run: "click"},
+        {trigger: ".o_phone_event[data-kind=contract_types]:contains(Car)"},
+        {trigger: ".o_phone_event[data-kind=suspend]:contains(Anna)"},
+        press("x", "body", "cancel"),
+        {trigger: ".o_phone_reason input", run: "edit Moved abroad"},
+        {trigger: ".o_phone_confirm", run: "click"},
+        {trigger: ".o_phone_row:contains(Dupont) .o_phone_state:contains(Cancelled)"},
+    ],
+});
+
+TOURS.add("phone_campaign_manager_reopens", {
+    steps: () => [
+        {trigger: ".o_phone_row:contains(Dupont)", run: "click"},
+        {trigger: ".o_phone_questionnaire:contains(Look at the answers)"},
+        {trigger: ".o_phone_actions button:contains(Reopen)", run: "click"},
+        {trigger: ".o_phone_reason input", run: "edit Wrong answer"},
+        {trigger: ".o_phone_confirm", run: "click"},
+        {trigger: ".o_phone_event[data-kind=reopen]:contains(Wrong answer)"},
+        {trigger: ".o_phone_questionnaire:contains(Go on)", run: "click"},
+        {trigger: ".o_phone_chosen:contains(Yes)"},
+    ],
+});
+
+/** What does not fit is as good as not there. */
+function fits(selector) {
+    const {right, width} = document.querySelector(selector).getBoundingClientRect();
+    if (!width || right > window.innerWidth) {
+        throw new Error(`${selector} is not seen at ${window.innerWidth} pixels`);
+    }
+}
+
+TOURS.add("phone_campaign_on_a_small_screen", {
+    steps: () => [
+        {
+            trigger: ".o_phone_row .o_phone_row_callback:contains(Bruno)",
+            run() {
+                fits(".o_phone_row .o_phone_state");
+                fits(".o_phone_row td:last-child");
+            },
+        },
+        {trigger: ".o_phone_row .o_phone_row_callback:contains(Bruno)", run: "click"},
+        {
+            trigger: ".o_phone_close",
+            run() {
+                const [close, name] = [".o_phone_close", ".o_phone_client_name"].map(
+                    (each) => document.querySelector(each).getBoundingClientRect()
+                );
+                if (close.left < name.right) {
+                    throw new Error("the way out is in a line of its own");
+                }
+            },
+        },
+    ],
+});
