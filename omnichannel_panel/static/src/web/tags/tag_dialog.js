@@ -123,7 +123,7 @@ export class TagDialog extends Component {
             body: _t(
                 "%(others)s will be deleted; their conversations get “%(target)s”.",
                 {
-                    others: others.map((tag) => _t("“%s”", tag.name)).join(", "),
+                    others: others.map((tag) => tag.name).join(", "),
                     target: target.name,
                 }
             ),
