@@ -11,7 +11,7 @@ from .common import PanelCase
 class TestReadme(PanelCase):
     """What the readme promises to another addon."""
 
-    def read(self, name):
+    def file(self, name):
         with file_open(f"omnichannel_panel/{name}") as file:
             return file.read()
 
@@ -20,11 +20,11 @@ class TestReadme(PanelCase):
         return [line.strip() for line in text.splitlines() if line.strip()]
 
     def test_the_example_is_tested_word_for_word(self):
-        readme = self.read("readme/USAGE.md")
+        readme = self.file("readme/USAGE.md")
         (example,) = re.findall(r"```js\n(.*?)```", readme, re.DOTALL)
         lines = self.lines(example)
         code = [line for line in lines if not line.startswith("import ")]
-        tested = self.lines(self.read("static/tests/omnichannel_panel.test.js"))
+        tested = self.lines(self.file("static/tests/omnichannel_panel.test.js"))
         self.assertIn("\n".join(code), "\n".join(tested))
         for names, module in re.findall(r"import \{(.*)\} from (.*);", example):
             imported = "|".join(
@@ -35,7 +35,7 @@ class TestReadme(PanelCase):
 
     def test_a_section_and_a_button_are_ten_lines(self):
         """Each of its own: the section with its component, and the button."""
-        readme = self.read("readme/USAGE.md")
+        readme = self.file("readme/USAGE.md")
         section, button = re.search(
             r"(class .*?)(registerButton.*?)```", readme, re.DOTALL
         ).groups()

@@ -3,6 +3,8 @@
 # python_env FILE...: sets PYTHON and puts the environment's programs first in PATH.
 python_env() {
     local base env files=()
+    # pip takes what stands there for installed, and the environment would lack it elsewhere
+    unset PYTHONHOME PYTHONPATH
     base=$(_python_base) || die "Python 3.11 to 3.13 is needed: install one, or point CALLCENTRE_PYTHON to it."
     for file in "$@"; do files+=(-r "$SETUP/$file"); done
     env=$STATE/python-$({ "$base" -c 'import sys; print(sys.version, sys.prefix)'; for file in "$@"; do cat "$SETUP/$file"; done; } | hash_of)
@@ -15,7 +17,6 @@ python_env() {
     PYTHON=$env/bin/python
     PATH=$env/bin:$PATH
     export PATH PYTHONNOUSERSITE=1
-    unset PYTHONHOME
 }
 
 _python_base() {

@@ -1,6 +1,9 @@
 """The small Python parts of setup/ do what their examples say."""
 
 import doctest
+import os
+import pathlib
+import subprocess
 
 import pytest
 
@@ -35,3 +38,24 @@ def test_a_failure_in_any_database_counts():
         f"{start}0 failed, 2 error(s) of 4 tests when loading database 'db'\n"
     )
     assert results.of_odoo(log) == (4, 3, 0, [])
+
+
+def test_packages_on_somebodys_python_path_are_installed_all_the_same(tmp_path):
+    library = pathlib.Path(check_log.__file__).parent
+    script = """
+        for part in say state python; do . "$1/$part.sh"; done
+        _python_base() { echo true; }
+        _python_has_venv() { :; }
+        _python_build() { echo "built with <${PYTHONPATH-}>"; }
+        step() { shift 2; "$@"; }
+        hash_of() { echo new; }
+        python_env
+    """
+    told = subprocess.run(
+        ["bash", "-c", script, "bash", library],
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "STATE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "built with <>"
