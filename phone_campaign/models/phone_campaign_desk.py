@@ -235,7 +235,8 @@ class PhoneCampaignDesk(models.AbstractModel):
 
         :param skip_ids: targets the user put aside
         :param filters: as in `get_page`; its counters do not matter
-        :return: None when there is nobody to call now
+        :return: None when there is nobody to call now; {"look_again": True} when there
+            may be: so many could not be called that the rest waits for the next question
         """
         campaign = self._campaign(campaign_id)
         scope = queries.all_of(
@@ -263,7 +264,7 @@ class PhoneCampaignDesk(models.AbstractModel):
                     return self._opened(target, before)
             self._put_off(targets, verdicts)
             after, looked = places[-1], looked + len(places)
-        return None
+        return {"look_again": True} if more else None
 
     def _takeable(self, campaign, places):
         """The targets of these places that are the user's to call now."""

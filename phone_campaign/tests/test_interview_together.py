@@ -2,11 +2,11 @@ from datetime import timedelta
 
 from lxml import etree
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
-from .common import CampaignCase
+from .common import OPERATOR, CampaignCase
 
 
 @tagged("post_install", "-at_install")
@@ -185,3 +185,19 @@ class TestInterviewTogether(CampaignCase):
         self.assertFalse(desk.finish(self.target.id)["missing"])
         lines = self.target.user_input_id.user_input_line_ids
         self.assertEqual(lines.question_id, self.satisfied)
+
+    def test_whoever_is_an_operator_can_be_asked_to_call_back(self):
+        group = self.env.ref(OPERATOR)
+        self.env["res.users"].create(
+            [
+                {
+                    "name": f"Colleague {number:02}",
+                    "login": f"colleague{number}",
+                    "group_ids": [Command.link(group.id)],
+                }
+                for number in range(85)
+            ]
+        )
+        names = [each["name"] for each in self.desk().get_operators()]
+        self.assertEqual(names[0], "Anna")
+        self.assertIn("Colleague 84", names)

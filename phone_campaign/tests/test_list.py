@@ -211,6 +211,22 @@ class TestList(CampaignCase):
         with patch(f"{desk}.PAGE", 1), patch(f"{desk}.LOOK_LIMIT", 1):
             self.assertEqual(self.next_name(), "Callable")
 
+    def test_the_search_for_the_next_goes_on_behind_many_who_may_not_be_called(self):
+        self.campaign.calling_profile_id = self.env["phone.calling.profile"].create(
+            {"name": "Once", "max_attempts": 1}
+        )
+        called = self.make("Called").partner_id
+        other = self.make_campaign("Other")
+        call = self.make_target(other, partner_id=called.id)
+        self.desk().open_sheet(call.id)
+        last = self.make("Callable").ids
+        desk = "odoo.addons.phone_campaign.models.phone_campaign_desk"
+        with patch(f"{desk}.PAGE", 1), patch(f"{desk}.LOOK_LIMIT", 1):
+            found = self.desk().get_next(self.campaign.id)
+            self.assertEqual(found, {"look_again": True})
+            self.assertEqual(self.next_name(), "Callable")
+            self.assertIsNone(self.desk().get_next(self.campaign.id, skip_ids=last))
+
     def test_reading_costs_the_same_for_few_and_for_many(self):
         counts = []
         for _size in range(2):

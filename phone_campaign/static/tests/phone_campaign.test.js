@@ -109,6 +109,13 @@ test("one key takes the next, another opens the questionnaire", async () => {
     );
 });
 
+test("the next is looked for behind thousands who may not be called", async () => {
+    makeServer({looks: 2});
+    await mountDesk();
+    await keys("n");
+    expect(".o_phone_window").toHaveCount(1);
+});
+
 test("a digit chooses and the next question follows", async () => {
     await openSheet();
     expect(".o_phone_answered").toHaveText("0 / 2 answered");

@@ -77,6 +77,7 @@ export function makeServer(values = {}) {
         interviewee: null,
         acts: [],
         held: false,
+        looks: 0,
         missing: [],
         offline: false,
         refuse: {},
@@ -192,6 +193,9 @@ class PhoneCampaignDesk extends models.Model {
     }
 
     get_next(_campaign, skip) {
+        if (fake.looks-- > 0) {
+            return {look_again: true};
+        }
         const row = fake.rows.find(
             (each) =>
                 each.state === "to_call" && !each.holder && !skip.includes(each.id)

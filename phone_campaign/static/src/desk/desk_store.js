@@ -9,6 +9,8 @@ import {debounce} from "@web/core/utils/timing";
 
 const RENEW_EVERY = 45 * 1000;
 const REFRESH_EVERY = 60 * 1000;
+/** So often the server is asked for the next one, if it cannot look at all at once. */
+const LOOKS = 20;
 const CHANNEL = "phone_campaign/targets";
 /** Core asks to log in again. */
 const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
@@ -163,14 +165,7 @@ export class DeskStore extends Reactive {
         }
         this.busy = true;
         try {
-            const {search, departments} = this.list.filters;
-            const window = await this.guard(() =>
-                this.call("get_next", [
-                    this.campaignId,
-                    this.lastId ? [this.lastId] : [],
-                    {search, departments},
-                ])
-            );
+            const window = await this.guard(() => this.findNext());
             if (window) {
                 await this.show(window, false);
             } else if (window !== undefined) {
@@ -180,6 +175,23 @@ export class DeskStore extends Reactive {
         } finally {
             this.busy = false;
         }
+    }
+
+    /** The next one's window, or null; the server looks at some thousands at a time. */
+    async findNext() {
+        const {search, departments} = this.list.filters;
+        const skip = this.lastId ? [this.lastId] : [];
+        for (let look = 0; look < LOOKS; look++) {
+            const window = await this.call("get_next", [
+                this.campaignId,
+                skip,
+                {search, departments},
+            ]);
+            if (!window?.look_again) {
+                return window;
+            }
+        }
+        return null;
     }
 
     /** Why nobody, or not everybody, can be called. */
