@@ -124,10 +124,10 @@ class TestLeaksByQuestions(LeakRequestCase, HttpCase):
                 with self.subTest(f"{user.name} {question[0]}"):
                     self.assertFalse(self.answered(question))
 
-    def test_seen_if_the_department_had_no_groups(self):
+    def test_seen_if_the_department_had_neither_of_its_guards(self):
         # employees read departments, portal users need only the conversation
         chat = self.enter(self.eva)
-        with self.without_groups(CHANNEL, "department_id"):
+        with self.without_groups(CHANNEL, "department_id"), self.without_visits():
             answered = {
                 question[0]
                 for question in self.questions(chat)
