@@ -189,16 +189,16 @@ def test_who_writes_on_telegram_is_the_same_contact_later(anna, telegram):
 def test_who_was_made_a_contact_there_is_erased_with_what_was_written(
     server, anna, telegram
 ):
-    channel = telegram("Ada", "Hello", chat=81)
+    channel = telegram("Ada", "Hello", chat=82)
     panel(anna, "add_remark", channel, REMARK)
     panel(anna, "add_remark", channel, REMARK, "contact")
     admin = server.login()
     contact = admin.call("res.partner", "create", [[{"name": "Ada"}]])[0]
-    guest = server.sql("SELECT id FROM mail_guest WHERE gateway_token = '81'")[0][0]
+    guest = server.sql("SELECT id FROM mail_guest WHERE gateway_token = '82'")[0][0]
     values = {"guest_id": guest, "partner_id": contact}
     wizard = admin.call("mail.guest.manage", "create", [[values]])
     admin.call("mail.guest.manage", "merge_partner", [wizard])
-    assert telegram("Ada", "It is me again", chat=81) == channel
+    assert telegram("Ada", "It is me again", chat=82) == channel
     assert panel(anna, "get_panel", channel)["contact"]["id"] == contact
     panel(anna, "add_remark", channel, REMARK)
     remarks = "SELECT count(*) FROM omnichannel_remark WHERE partner_id = %s"
