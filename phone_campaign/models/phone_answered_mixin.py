@@ -80,14 +80,14 @@ class PhoneAnsweredMixin(models.AbstractModel):
         name = self.sudo().display_name
         if operation == "unlink":
             return self.env._(
-                "“%(name)s” has been answered in %(count)s interviews: it cannot be "
-                "deleted. You can still add others and change the order.",
+                "“%(name)s” cannot be deleted: it has been answered "
+                "(interviews: %(count)s). You can still add others and change the order.",
                 name=name,
                 count=count,
             )
         return self.env._(
-            "“%(name)s” has been answered in %(count)s interviews: it cannot be "
-            "changed. You can still add others and change the order.",
+            "“%(name)s” cannot be changed: it has been answered "
+            "(interviews: %(count)s). You can still add others and change the order.",
             name=name,
             count=count,
         )

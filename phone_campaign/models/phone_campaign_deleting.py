@@ -18,14 +18,14 @@ class PhoneCampaign(models.Model):
     def _kept_text(self, interviews, calls):
         if interviews:
             return self.env._(
-                "“%(campaign)s” has %(count)s interviews: deleting it would lose "
-                "the answers. Archive it instead.",
+                "“%(campaign)s” cannot be deleted: its answers would be lost "
+                "(interviews: %(count)s). Archive it instead.",
                 campaign=self.name,
                 count=interviews,
             )
         return self.env._(
-            "“%(campaign)s” has %(count)s calls or refusals in its history: "
-            "deleting it would lose them. Archive it instead.",
+            "“%(campaign)s” cannot be deleted: its history would be lost "
+            "(calls and refusals: %(count)s). Archive it instead.",
             campaign=self.name,
             count=calls,
         )

@@ -40,7 +40,7 @@ class TestAssociation(CampaignCase):
         self.assertEqual(targets.contract_type_ids, types)
         self.assertEqual(set(targets.mapped("state")), {"to_call"})
         answer = self.associate(self.clients | self.mute)
-        self.assertIn("0 targets added. 3 were in already. 1 left out", str(answer))
+        self.assertIn("Targets added: 0. Already in: 3. Left out", str(answer))
         self.assertEqual(self.campaign.target_count, 3)
 
     def test_everything_that_matches_the_filter(self):

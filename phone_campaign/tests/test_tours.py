@@ -165,11 +165,15 @@ class TestTours(CampaignCase, HttpCase):
 
     def test_deleting_a_campaign_with_interviews_is_refused_with_the_reason(self):
         self.desk().open_sheet(self.dupont.id)
-        self.start_tour(
-            "/odoo/phone-campaigns",
-            "phone_campaign_deleting_is_refused",
-            login=self.manager.login,
-        )
+        # the server notes the refusal, and nothing else
+        with self.assertLogs("odoo.http", "WARNING") as logs:
+            self.start_tour(
+                "/odoo/phone-campaigns",
+                "phone_campaign_deleting_is_refused",
+                login=self.manager.login,
+            )
+        self.assertEqual(len(logs.records), 1)
+        self.assertIn("cannot be deleted", logs.output[0])
         self.assertTrue(self.campaign.exists())
 
     def test_a_small_export_is_ready_at_once_and_waits_for_its_owner(self):

@@ -163,15 +163,15 @@ class PhoneCampaignAssociate(models.TransientModel):
         }
 
     def _result_text(self, done):
-        parts = [self.env._("%s targets added.", done["added"])]
+        parts = [self.env._("Targets added: %s.", done["added"])]
         if done["already"]:
-            parts.append(self.env._("%s were in already.", done["already"]))
+            parts.append(self.env._("Already in: %s.", done["already"]))
         if done["foreign"]:
-            parts.append(self.env._("%s are of another company.", done["foreign"]))
+            parts.append(self.env._("Of another company: %s.", done["foreign"]))
         if done["left_out"]:
             parts.append(
                 self.env._(
-                    "%s left out: no phone number, or on the phone blacklist.",
+                    "Left out, without a phone number or on the phone blacklist: %s.",
                     done["left_out"],
                 )
             )

@@ -262,7 +262,7 @@ TOURS.add("phone_campaign_deleting_is_refused", {
         {
             content: "refused, with the reason and the way out",
             trigger:
-                ".modal:contains(1 interviews):contains(Archive it instead) .modal-footer button",
+                ".modal:contains(interviews: 1):contains(Archive it instead) .modal-footer button",
             run: "click",
         },
         {trigger: "body:not(:has(.modal)) .o_data_row:contains(Campaign of the tour)"},
@@ -301,7 +301,7 @@ TOURS.add("phone_campaign_referent_associates", {
             run: "click",
         },
         {trigger: ".modal button[name=action_associate]", run: "click"},
-        {trigger: ".o_notification:contains(3 targets added)"},
+        {trigger: ".o_notification:contains(Targets added: 3)"},
         {trigger: "body:not(:has(.modal))"},
     ],
 });
