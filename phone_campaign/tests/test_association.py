@@ -125,7 +125,7 @@ class TestAssociation(CampaignCase):
         counts = (wizard.to_add_count, wizard.already_count, wizard.foreign_count)
         self.assertEqual(counts, (1, 1, 1))
         answer = str(wizard.save().action_associate())
-        self.assertIn("1 were in already. 1 are of another company.", answer)
+        self.assertIn("Already in: 1. Of another company: 1.", answer)
         self.assertEqual(self.campaign.target_ids.partner_id, self.clients[1:])
         # in the campaign before he went to the other company
         self.clients[1].company_id = other
