@@ -81,7 +81,8 @@ class PhoneAnsweredMixin(models.AbstractModel):
         if operation == "unlink":
             return self.env._(
                 "“%(name)s” cannot be deleted: it has been answered "
-                "(interviews: %(count)s). You can still add others and change the order.",
+                "(interviews: %(count)s). You can still add others and change the "
+                "order.",
                 name=name,
                 count=count,
             )

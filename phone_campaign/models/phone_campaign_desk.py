@@ -236,7 +236,7 @@ class PhoneCampaignDesk(models.AbstractModel):
         :param skip_ids: targets the user put aside
         :param filters: as in `get_page`; its counters do not matter
         :return: None when there is nobody to call now; {"look_again": True} when there
-            may be: so many could not be called that the rest waits for the next question
+            may be: so many could not be called that the rest waits for the next asking
         """
         campaign = self._campaign(campaign_id)
         scope = queries.all_of(
