@@ -186,6 +186,24 @@ class TestInterviewTogether(CampaignCase):
         lines = self.target.user_input_id.user_input_line_ids
         self.assertEqual(lines.question_id, self.satisfied)
 
+    def test_who_answers_entered_offline_does_not_overwrite_a_later_one(self):
+        son = self.make_client("The son", parent_id=self.target.partner_id.id)
+        self.desk(self.bruno).set_interviewee(self.target.id, son.id)
+        set_interviewee = self.desk().set_interviewee
+        self.target.interviewee_date = self.at(minutes=-2)
+        saved = set_interviewee(self.target.id, None, "The neighbour", 180)
+        later = {"contact_id": son.id, "other_contact": "", "by": "Bruno"}
+        self.assertEqual(saved, {"error": "", "later": later})
+        self.assertEqual(self.target.contact_id, son)
+        for age in (60, 0):
+            self.target.interviewee_date = self.at(minutes=-2)
+            saved = set_interviewee(self.target.id, None, f"Entered {age}", age)
+            self.assertNotIn("later", saved)
+            self.assertEqual(self.target.other_contact, f"Entered {age}")
+            self.assertGreater(self.target.interviewee_date, self.at(minutes=-1))
+        self.assertFalse(self.target.contact_id)
+        self.assertEqual(self.target.interviewee_user_id, self.anna)
+
     def test_whoever_is_an_operator_can_be_asked_to_call_back(self):
         group = self.env.ref(OPERATOR)
         self.env["res.users"].create(
