@@ -13,6 +13,7 @@ from . import phone_campaign_association
 from . import phone_campaign_access
 from . import phone_campaign_target
 from . import phone_campaign_target_interview
+from . import phone_campaign_target_callback
 from . import phone_campaign_sheet
 from . import phone_campaign_target_guard
 from . import phone_campaign_effect
