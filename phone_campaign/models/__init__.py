@@ -8,6 +8,7 @@ from . import phone_calling_profile
 from . import phone_campaign
 from . import phone_campaign_deleting
 from . import phone_campaign_actions
+from . import phone_campaign_referent
 from . import phone_campaign_questions
 from . import phone_campaign_association
 from . import phone_campaign_access
