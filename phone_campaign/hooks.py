@@ -2,6 +2,6 @@
 
 
 def uninstall_hook(env):
-    """Delete the tasks of targets: one that is done holds its type, which core deletes."""
+    """Delete the tasks of targets: those that are done keep their type from going."""
     tasks = env["mail.activity"].with_context(active_test=False)
     tasks.search([("res_model", "=", "phone.campaign.target")]).unlink()
