@@ -12,6 +12,7 @@
         "phone_validation",
         "survey",
     ],
+    "uninstall_hook": "uninstall_hook",
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
         # security

@@ -23,6 +23,8 @@ REASONS = (
     HOURS,
 )
 
+SATURDAY = 5
+
 # What only somebody's doing can change is looked at again after so long.
 LOOK_AGAIN = timedelta(days=1)
 
@@ -149,6 +151,21 @@ def next_opening(profile, local):
             if weekday == day.weekday() and start > local:
                 return start.astimezone(UTC).replace(tzinfo=None)
     return None
+
+
+def is_open_on(profile, day):
+    """Whether clients are called on `day`: Monday to Friday if no rules name the days.
+
+    >>> saturdays = Profile(windows=((5, 600, 780),), holidays="FR")
+    >>> is_open_on(saturdays, date(2026, 5, 9)), is_open_on(None, date(2026, 5, 9))
+    (True, False)
+    >>> is_open_on(saturdays, date(2026, 8, 15))
+    False
+    """
+    if profile is None or not profile.windows:
+        return day.weekday() < SATURDAY
+    is_opened = any(weekday == day.weekday() for weekday, *_hours in profile.windows)
+    return is_opened and not is_public_holiday(profile.holidays, day)
 
 
 def zone_info(name):

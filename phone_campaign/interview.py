@@ -50,6 +50,10 @@ GOES_ON = {
 # After these, if nothing was answered, the callback agreed still stands.
 LEAVES_CALLBACK = (SUSPEND, FAIL, EXPIRE)
 
+# After these the task of a callback is none any more, though nobody did it: there is
+# another one instead, or the client is not to be called at all.
+DROPS_TASK = (RECALL, CANCEL)
+
 # Who may: the operator who holds the target, a manager, or the server by itself.
 HOLDER, MANAGER, SYSTEM = "holder", "manager", "system"
 
@@ -156,6 +160,15 @@ def continues_call(action, since):
     (True, False)
     """
     return action in GOES_ON and since <= GOES_ON[action]
+
+
+def ends_task(action):
+    """Whether the task of a callback that stands no more is done, not dropped.
+
+    >>> ends_task(FAIL), ends_task(CANCEL)
+    (True, False)
+    """
+    return action not in DROPS_TASK
 
 
 def is_attempt(action, target, continues=False):

@@ -8,11 +8,13 @@ from . import phone_calling_profile
 from . import phone_campaign
 from . import phone_campaign_deleting
 from . import phone_campaign_actions
+from . import phone_campaign_referent
 from . import phone_campaign_questions
 from . import phone_campaign_association
 from . import phone_campaign_access
 from . import phone_campaign_target
 from . import phone_campaign_target_interview
+from . import phone_campaign_target_callback
 from . import phone_campaign_sheet
 from . import phone_campaign_target_guard
 from . import phone_campaign_effect

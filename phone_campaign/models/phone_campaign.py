@@ -41,8 +41,8 @@ class PhoneCampaign(models.Model):
     user_id = fields.Many2one(
         "res.users",
         string="Referent",
-        default=lambda self: self.env.user,
-        domain="[('share', '=', False)]",
+        default=lambda self: self._default_referent(),
+        domain=lambda self: self._referent_domain(),
         tracking=True,
     )
     company_id = fields.Many2one(

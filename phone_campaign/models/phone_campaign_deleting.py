@@ -30,8 +30,21 @@ class PhoneCampaign(models.Model):
             count=calls,
         )
 
+    def _delete_tasks(self):
+        """The targets' tasks, done or not: the database deletes the targets alone."""
+        # sudo: also those of colleagues
+        targets = self.env["phone.campaign.target"].sudo()
+        tasks = self.env["mail.activity"].sudo().with_context(active_test=False)
+        tasks.search(
+            [
+                ("res_model", "=", targets._name),
+                ("res_id", "in", targets._search([("campaign_id", "in", self.ids)])),
+            ]
+        ).unlink()
+
     def unlink(self):
         surveys = self.sudo().survey_id
+        self._delete_tasks()
         res = super().unlink()
         surveys.unlink()
         return res

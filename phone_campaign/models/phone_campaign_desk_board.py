@@ -206,7 +206,8 @@ class PhoneCampaignDesk(models.AbstractModel):
         days, closed = queries.closed_by_day(
             self.env, campaign.id, now - PERIOD, visible
         )
-        end = projected_end(remaining, days, closed, local.date())
+        profile = campaign.calling_profile_id._as_pure()
+        end = projected_end(remaining, days, closed, local.date(), profile)
         return {
             "busy": self._busy(campaign),
             "operators": self._operators(figures),

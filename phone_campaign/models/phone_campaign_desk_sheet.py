@@ -127,19 +127,42 @@ class PhoneCampaignDesk(models.AbstractModel):
         }.get(bad.args[0], self.env._("This answer does not fit the question."))
 
     @api.model
-    def set_interviewee(self, target_id, contact_id=None, other_contact=""):
-        """Who answers: a contact of the client, or somebody else by name."""
+    def set_interviewee(self, target_id, contact_id=None, other_contact="", age=0):
+        """Who answers: a contact of the client, or somebody else by name.
+
+        :param age: as in `save_answer`; what was entered since then stays, and comes
+            back as "later"
+        :return: {"error": ""}, as `save_answer`
+        """
         target = self._target(target_id)
         self._check_mine(target)
         self._check_not_closed(target)
         contact = self.env["res.partner"].sudo().browse(contact_id or ())
         if contact and contact not in self._contacts_of(target.sudo().partner_id):
             raise UserError(self.env._("This is not a contact of the client."))
+        later = age and self._later_interviewee(target.sudo(), age)
+        if later:
+            return {"error": "", "later": later}
         other = self._note({"note": other_contact})[:200]
         target.sudo().write(
             {"contact_id": contact.id, "other_contact": other if not contact else False}
         )
-        return True
+        return {"error": ""}
+
+    @api.model
+    def _later_interviewee(self, target, age):
+        """Who answers as it was entered since `age` seconds ago, None if it was not.
+
+        :return: {"contact_id", "other_contact", "by": the name of who entered it}
+        """
+        given = fields.Datetime.now() - timedelta(seconds=age)
+        if not target.interviewee_date or target.interviewee_date <= given:
+            return None
+        return {
+            "contact_id": target.contact_id.id,
+            "other_contact": target.other_contact or "",
+            "by": target.interviewee_user_id.name or "",
+        }
 
     @api.model
     def finish(self, target_id):

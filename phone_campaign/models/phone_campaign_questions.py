@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Command
 
 
@@ -7,12 +7,13 @@ class PhoneCampaign(models.Model):
 
     _inherit = "phone.campaign"
 
-    def _append_questions(self, questions):
+    def _append_questions(self, questions, with_effects=False):
         """Add copies of `questions` at the end, their conditions among themselves too.
 
         A condition that refers to a question left out is dropped: the question is then
         always asked.
 
+        :param with_effects: what their answers do is done here too
         :return: the copies, as survey.question
         """
         self.ensure_one()
@@ -36,4 +37,18 @@ class PhoneCampaign(models.Model):
             copy.triggering_answer_ids = [
                 Command.set([choices[each] for each in triggers if each in choices])
             ]
+        if with_effects:
+            self._copy_effects(questions, copies, choices)
         return copies
+
+    @api.model
+    def _copy_effects(self, questions, copies, choices):
+        """Have the copies' answers do the same; not with sudo.
+
+        :param choices: {id of a choice: id of its copy}
+        """
+        for question, copy in zip(questions, copies, strict=True):
+            for effect in question.phone_effect_ids:
+                effect.copy(
+                    {"question_id": copy.id, "answer_id": choices[effect.answer_id.id]}
+                )

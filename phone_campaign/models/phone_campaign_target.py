@@ -54,6 +54,10 @@ class PhoneCampaignTarget(models.Model):
     last_callback_date = fields.Datetime("Last callback", copy=False)
     contact_id = fields.Many2one("res.partner", "Interviewed contact", copy=False)
     other_contact = fields.Char(copy=False)
+    interviewee_date = fields.Datetime("Who answers: entered on", copy=False)
+    interviewee_user_id = fields.Many2one(
+        "res.users", "Who answers: entered by", copy=False
+    )
     user_input_id = fields.Many2one(
         "survey.user_input",
         "Answers",
@@ -147,7 +151,10 @@ class PhoneCampaignTarget(models.Model):
 
     @api.model
     def _completed(self, vals):
-        """No reservation without an end, no state without its date."""
+        """No reservation without an end, no state without its date.
+
+        And of who answers it is known since when, and who says so.
+        """
         vals = dict(vals)
         if vals.get("reserved_user_id"):
             vals.setdefault("reserved_until", self._hold_end())
@@ -156,6 +163,9 @@ class PhoneCampaignTarget(models.Model):
             vals["reserved_until"] = False
         if "state" in vals:
             vals.setdefault("state_date", fields.Datetime.now())
+        if not {"contact_id", "other_contact"}.isdisjoint(vals):
+            vals.setdefault("interviewee_date", fields.Datetime.now())
+            vals.setdefault("interviewee_user_id", self.env.uid)
         return vals
 
     @api.autovacuum

@@ -11,7 +11,6 @@ from .phone_campaign import MANAGER, OPERATOR
 from .phone_campaign_target import HOLD_MINUTES
 
 CHANNEL = "phone_campaign/targets"
-ACTIVITY = "phone_campaign.mail_activity_type_callback"
 # A suspended interview and one that goes on by web are left alone for a while.
 PUT_OFF_MINUTES = {
     interview.SUSPEND: 60,
@@ -115,7 +114,7 @@ class PhoneCampaignTarget(models.Model):
             is_call=interview.is_attempt(action, before, continues),
             is_refusal=is_refusal,
         )
-        target._follow(before, after)
+        target._follow(before, after, action)
         self._notify()
 
     def _answered(self):
@@ -236,13 +235,9 @@ class PhoneCampaignTarget(models.Model):
             )
         )
 
-    def _follow(self, before, after):
+    def _follow(self, before, after, action=None):
         """Keep the task of the callback and the questionnaire in step; with sudo."""
-        promised = (after.callback_at, after.callback_user)
-        if promised != (before.callback_at, before.callback_user):
-            self.activity_unlink([ACTIVITY])
-            if after.callback_at and after.callback_user:
-                self._plan_callback()
+        self._follow_callback(before, after, action)
         answers = self.user_input_id
         if after.state == interview.DONE and answers.state != "done":
             answers.with_context(phone_interview=True)._mark_done()
@@ -250,23 +245,6 @@ class PhoneCampaignTarget(models.Model):
             self._apply_effects()
         elif before.state == interview.DONE:
             answers.write({"state": "in_progress", "end_datetime": False})
-
-    def _plan_callback(self):
-        """The task of the operator who is to call back."""
-        user = self.callback_user_id
-        local = fields.Datetime.context_timestamp(
-            self.with_context(tz=user.tz or self.env.user.tz), self.callback_date
-        )
-        self.activity_schedule(
-            ACTIVITY,
-            date_deadline=local.date(),
-            user_id=user.id,
-            summary=self.with_context(lang=user.lang).env._(
-                "Call %(client)s back at %(time)s",
-                client=self.partner_id.display_name,
-                time=local.strftime("%H:%M"),
-            ),
-        )
 
     def _notify(self):
         """Tell the open screens which targets moved; ids only, operators only."""

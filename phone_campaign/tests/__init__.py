@@ -2,6 +2,7 @@ from . import test_interview
 from . import test_interview_together
 from . import test_list
 from . import test_questionnaire
+from . import test_import
 from . import test_association
 from . import test_rights
 from . import test_board

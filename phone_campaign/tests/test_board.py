@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, freeze_time, tagged
 
@@ -166,6 +166,38 @@ class TestBoard(CampaignCase):
             self.interview(self.make("Next day"), {self.question: "Fine"})
             board = self.desk(self.manager).get_board(self.campaign.id)
             self.assertEqual(board["per_hour"], "1.0")
+
+    def test_the_end_is_on_a_day_on_which_clients_are_called(self):
+        for name in ("First", "Second", "Third"):
+            self.make(name)
+        # a Thursday; the Friday behind it is a holiday in France
+        with freeze_time(datetime(2026, 4, 30, 10, 0)):
+            self.interview(self.make("Done"), {self.question: "Fine"})
+            for rules, end in (
+                (None, "05/05/2026"),  # Friday, Monday, Tuesday
+                ({"skip_holidays": False}, "05/03/2026"),  # Friday to Sunday
+                (
+                    {"skip_holidays": True},
+                    "05/09/2026",
+                ),  # two days, then the Saturday behind 8 May
+            ):
+                self.campaign.calling_profile_id = rules and self.weekend(**rules)
+                board = self.desk(self.manager).get_board(self.campaign.id)
+                self.assertEqual(board["end"], end)
+
+    def weekend(self, **vals):
+        """Rules by which clients are called from Friday to Sunday."""
+        return self.env["phone.calling.profile"].create(
+            {
+                "name": "Weekend",
+                "country_id": self.env.ref("base.fr").id,
+                "window_ids": [
+                    Command.create({"weekday": day, "start": 0, "end": 24})
+                    for day in "456"
+                ],
+                **vals,
+            }
+        )
 
     def test_the_results_are_filtered_by_what_the_campaign_knows(self):
         car = self.make_type("Car")

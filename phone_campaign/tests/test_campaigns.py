@@ -2,8 +2,8 @@ from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import datetime, safe_eval
 
@@ -144,6 +144,52 @@ class TestCampaigns(CampaignCase):
         self.now.contract_type_ids = shared | own
         with self.assertRaises(UserError):
             self.now.contract_type_ids = shared | theirs
+
+    def clerk(self):
+        """A user of ours who is no operator of the campaigns."""
+        return self.make_operator("Clerk", groups="base.group_user")
+
+    def test_the_referent_is_chosen_among_the_operators(self):
+        clerk = self.clerk()
+        campaigns = self.env["phone.campaign"].with_user(self.manager)
+        domain = campaigns.fields_get(["user_id"])["user_id"]["domain"]
+        offered = self.env["res.users"].with_user(self.manager).search(domain)
+        self.assertLessEqual(self.anna | self.manager, offered)
+        self.assertNotIn(clerk, offered)
+
+    def test_nobody_else_becomes_the_referent(self):
+        clerk = self.clerk()
+        form = Form(self.now.with_user(self.manager))
+        form.user_id = clerk
+        with self.assertRaisesRegex(ValidationError, "Clerk cannot be the referent"):
+            form.save()
+        for change in (
+            lambda: self.now.write({"user_id": clerk.id}),
+            lambda: self.make_campaign("New", user_id=clerk.id),
+            lambda: self.now.copy({"user_id": clerk.id}),
+        ):
+            with self.assertRaisesRegex(ValidationError, "cannot be the referent"):
+                change()
+        form = Form(self.now.with_user(self.manager))
+        form.user_id = self.anna
+        form.save()
+        self.assertEqual(self.now.user_id, self.anna)
+        self.now.user_id = False
+
+    def test_a_referent_who_is_no_operator_any_more_hinders_nothing(self):
+        clerk = self.make_operator("Former")
+        self.now.user_id = clerk
+        clerk.group_ids = self.env.ref("base.group_user")
+        self.now.with_user(self.manager).name = "Renamed"
+        copy = self.now.with_user(self.manager).copy()
+        self.assertEqual(copy.user_id, self.manager)
+        created = (
+            self.env["phone.campaign"]
+            .with_user(clerk)
+            .sudo()
+            .create({"name": "By hand"})
+        )
+        self.assertFalse(created.user_id)
 
     def test_the_list_shows_whether_a_campaign_is_active(self):
         [node] = self.view("list").xpath("//field[@name='status']")

@@ -1,6 +1,9 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
+from ..hooks import uninstall_hook
 from .common import CampaignCase
 
 
@@ -51,6 +54,28 @@ class TestDeleting(CampaignCase):
         self.assertEqual(answer["tag"], "soft_reload")
         for gone in (self.campaign, self.target, survey):
             self.assertFalse(gone.exists())
+
+    def plan(self, done):
+        """A task of a target whom nobody called."""
+        task = self.target.activity_schedule("mail.mail_activity_data_todo")
+        task.active = not done
+        return task
+
+    def test_no_task_is_left_behind(self):
+        tasks = self.plan(done=True) | self.plan(done=False)
+        other = self.make_target(self.make_campaign("Other"), "Martin")
+        kept = other.activity_schedule("mail.mail_activity_data_todo")
+        self.row_delete()
+        self.assertFalse(tasks.exists())
+        self.assertTrue(kept.exists())
+
+    def test_a_task_that_is_done_does_not_hinder_uninstalling(self):
+        kind = self.env.ref("phone_campaign.mail_activity_type_callback")
+        task = self.plan(done=True)
+        task.activity_type_id = kind
+        uninstall_hook(self.env)
+        kind.with_context(**{MODULE_UNINSTALL_FLAG: True}).unlink()
+        self.assertFalse(kind.exists() or task.exists())
 
     def test_what_cannot_be_deleted_can_be_archived(self):
         self.fail_call()

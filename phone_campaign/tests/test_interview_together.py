@@ -69,6 +69,11 @@ class TestInterviewTogether(CampaignCase):
     def test_his_menu_of_activities_leads_to_his_callbacks_alone(self):
         self.make_target(self.campaign, "Martin")
         self.agree(self.bruno, hours=1)
+        self.assertEqual(self.in_the_menu_of_bruno(), self.target)
+        self.call_back()
+        self.assertFalse(self.in_the_menu_of_bruno())
+
+    def in_the_menu_of_bruno(self):
         targets = self.env["phone.campaign.target"].with_user(self.bruno)
         arch = targets.get_view(view_type="search")["arch"]
         found = targets
@@ -83,7 +88,7 @@ class TestInterviewTogether(CampaignCase):
                 for each in (mine, due)
             ]
             found |= targets.search(domains[0] + domains[1])
-        self.assertEqual(found, self.target)
+        return found
 
     def test_whoever_makes_the_callback_ends_the_task_of_him_who_was_to(self):
         for action, values in (
@@ -98,6 +103,63 @@ class TestInterviewTogether(CampaignCase):
                 self.desk(self.manager).act(self.target.id, action, values)
                 self.assertFalse(task.exists().filtered("active"))
                 self.assertEqual(self.target.callback_count, 1)
+
+    def call_back(self):
+        """What was agreed is due, and Anna makes the call."""
+        self.target.callback_date = self.at(minutes=-20)
+        self.desk().open_sheet(self.target.id)
+
+    def answer_early(self):
+        """Anna calls before the time that was agreed."""
+        self.desk().open_sheet(self.target.id)
+        self.desk().save_answer(self.target.id, self.satisfied.id, self.yes.id)
+
+    def act(self, action, **values):
+        self.target.callback_date = self.at(minutes=-20)
+        self.desk().act(self.target.id, action, values)
+
+    def finish_on_the_web(self):
+        self.target.sudo()._ensure_answers()
+        self.target.sudo()._do("web_finish")
+
+    def test_the_task_of_a_callback_that_was_made_is_done(self):
+        for way in (
+            self.call_back,
+            self.answer_early,
+            self.finish_on_the_web,
+            lambda: self.act("suspend"),
+            lambda: self.act("fail", failure="wrong_number"),
+        ):
+            self.target = self.make_target(self.campaign, "Dupont")
+            task = self.agree(self.bruno, hours=1)
+            messages = self.target.message_ids
+            way()
+            self.assertEqual(task.exists().state, "done", way)
+            self.assertEqual(task.date_done, fields.Date.today())
+            if way != self.finish_on_the_web:
+                self.assertEqual(task.write_uid, self.anna)
+            self.assertNotIn(task, self.target.activity_ids)
+            self.assertEqual(self.target.message_ids, messages, "told by the history")
+
+    def test_a_task_that_nobody_did_is_removed(self):
+        for way in (
+            lambda: self.agree(self.manager, hours=1),
+            lambda: self.agree(self.bruno, hours=2),
+            lambda: self.act("cancel", note="Moved abroad"),
+        ):
+            self.target = self.make_target(self.campaign, "Dupont")
+            task = self.agree(self.bruno, hours=1)
+            way()
+            self.assertFalse(task.exists(), way)
+
+    def test_a_new_promise_leaves_what_was_done_before(self):
+        first = self.agree(self.bruno, hours=1)
+        self.call_back()
+        second = self.agree(self.bruno, hours=2)
+        third = self.agree(self.manager, hours=3)
+        self.assertEqual(self.target.activity_ids, third)
+        self.assertFalse(second.exists())
+        self.assertTrue(first.exists())
 
     def test_another_time_agreed_leaves_one_task(self):
         self.agree(self.bruno, hours=1)
@@ -185,6 +247,24 @@ class TestInterviewTogether(CampaignCase):
         self.assertFalse(desk.finish(self.target.id)["missing"])
         lines = self.target.user_input_id.user_input_line_ids
         self.assertEqual(lines.question_id, self.satisfied)
+
+    def test_who_answers_entered_offline_does_not_overwrite_a_later_one(self):
+        son = self.make_client("The son", parent_id=self.target.partner_id.id)
+        self.desk(self.bruno).set_interviewee(self.target.id, son.id)
+        set_interviewee = self.desk().set_interviewee
+        self.target.interviewee_date = self.at(minutes=-2)
+        saved = set_interviewee(self.target.id, None, "The neighbour", 180)
+        later = {"contact_id": son.id, "other_contact": "", "by": "Bruno"}
+        self.assertEqual(saved, {"error": "", "later": later})
+        self.assertEqual(self.target.contact_id, son)
+        for age in (60, 0):
+            self.target.interviewee_date = self.at(minutes=-2)
+            saved = set_interviewee(self.target.id, None, f"Entered {age}", age)
+            self.assertNotIn("later", saved)
+            self.assertEqual(self.target.other_contact, f"Entered {age}")
+            self.assertGreater(self.target.interviewee_date, self.at(minutes=-1))
+        self.assertFalse(self.target.contact_id)
+        self.assertEqual(self.target.interviewee_user_id, self.anna)
 
     def test_whoever_is_an_operator_can_be_asked_to_call_back(self):
         group = self.env.ref(OPERATOR)

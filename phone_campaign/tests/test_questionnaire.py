@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import CampaignCase
@@ -161,52 +161,6 @@ class TestQuestionnaire(CampaignCase):
         user_input = survey._create_answer(partner=self.make_client("X"))
         user_input._save_lines(question, "answer")
         question.title = "Changed"
-
-    def test_questions_are_imported_with_choices_and_conditions(self):
-        self.second.triggering_answer_ids = self.no
-        other = self.make_campaign("Other", [{"title": "Mine"}])
-        wizard = Form(
-            self.env["phone.campaign.import"]
-            .with_user(self.manager)
-            .with_context(default_campaign_id=other.id)
-        )
-        wizard.source_id = self.campaign
-        self.assertEqual(len(wizard.line_ids), 2)
-        wizard.save().action_import()
-        questions = other.survey_id.question_ids.sorted()
-        self.assertEqual(questions.mapped("title"), ["Mine", "Satisfied?", "Why?"])
-        copied = questions[1].suggested_answer_ids
-        self.assertEqual(copied.mapped("value"), ["Yes", "No"])
-        self.assertEqual(questions[2].triggering_answer_ids, copied[1])
-        self.assertEqual(self.second.triggering_answer_ids, self.no)
-
-    def test_only_the_questions_ticked_are_imported(self):
-        self.second.triggering_answer_ids = self.no
-        other = self.make_campaign("Other")
-        wizard = Form(
-            self.env["phone.campaign.import"].with_context(default_campaign_id=other.id)
-        )
-        wizard.source_id = self.campaign
-        with wizard.line_ids.edit(0) as line:
-            line.selected = False
-        wizard.save().action_import()
-        question = other.survey_id.question_ids
-        self.assertEqual(question.title, "Why?")
-        self.assertFalse(question.triggering_answer_ids, "nothing to depend on")
-
-    def test_a_line_of_the_import_opens_no_other_companys_question(self):
-        company = self.env["res.company"].create({"name": "Other"})
-        theirs = self.make_campaign("Theirs", company_id=company.id)
-        secret = self.make_question(theirs, "Secret?", ["Hidden"])
-        self.campaign.user_id = self.anna
-        wizard = self.env["phone.campaign.import"].with_user(self.anna)
-        line = (0, 0, {"question_id": secret.id})
-        wizard = wizard.create({"campaign_id": self.campaign.id, "line_ids": [line]})
-        self.env.invalidate_all()
-        with self.assertRaises(AccessError):
-            wizard.line_ids.read(["title", "phone_choices"])
-        with self.assertRaises(AccessError):
-            wizard.action_import()
 
     def test_a_campaign_is_copied_with_its_questions_and_without_targets(self):
         copy = self.campaign.copy()

@@ -26,6 +26,20 @@ class PhoneCampaignImport(models.TransientModel):
         readonly=False,
     )
 
+    has_effects = fields.Boolean(compute="_compute_has_effects")
+    with_effects = fields.Boolean(
+        "With what the answers do",
+        help="The tags, tasks and opportunities planned in the other campaign.",
+    )
+
+    @api.depends("line_ids.selected", "line_ids.question_id")
+    def _compute_has_effects(self):
+        for wizard in self:
+            wizard.has_effects = bool(wizard._selected().phone_effect_ids)
+
+    def _selected(self):
+        return self.line_ids.filtered("selected").question_id
+
     @api.depends("source_id")
     def _compute_line_ids(self):
         for wizard in self:
@@ -39,10 +53,10 @@ class PhoneCampaignImport(models.TransientModel):
         """Append the questions ticked, and go back to the questionnaire."""
         self.ensure_one()
         self.campaign_id._check_right("can_edit")
-        questions = self.line_ids.filtered("selected").question_id
+        questions = self._selected()
         if not questions:
             raise UserError(self.env._("Choose at least one question."))
-        self.campaign_id._append_questions(questions)
+        self.campaign_id._append_questions(questions, self.with_effects)
         return self.campaign_id.action_configure_questionnaire()
 
     def action_back(self):

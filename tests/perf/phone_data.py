@@ -99,6 +99,25 @@ def make_campaign(lab, name, targets, states=MIXED, answers=True):
     return campaign
 
 
+def make_history(lab, campaign, calls):
+    """Calls of the last four months to each target, every fiftieth one a refusal."""
+    lab.sql(
+        """
+        INSERT INTO phone_campaign_event (create_date, write_date, create_uid, write_uid,
+                    target_id, campaign_id, user_id, date, kind, is_call, is_refusal)
+             SELECT now(), now(), 1, 1, id, campaign_id, 2,
+                    now() - abs(hashint8(id * 1000 + g)::bigint) %% (120 * 24 * 60)
+                            * interval '1 minute',
+                    CASE WHEN refuses THEN 'cancel' ELSE 'fail' END, TRUE, refuses
+               FROM (SELECT id, campaign_id, g, (id + g) %% 50 = 0 AS refuses
+                       FROM phone_campaign_target, generate_series(1, %(calls)s) AS g
+                      WHERE campaign_id = %(campaign)s) AS a
+        """,
+        {"campaign": campaign, "calls": calls},
+    )
+    lab.maintain()
+
+
 def _make_questions(campaign):
     kinds = ["char_box", "text_box", "numerical_box", "date", "scale", "char_box"]
     kinds += ["simple_choice", "simple_choice", "multiple_choice"]

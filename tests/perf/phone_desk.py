@@ -2,7 +2,8 @@
 
 Beside core's list of 80 contacts in the same run; the next target also in a campaign of
 a hundredth of the targets. Of a hundred targets 60 are to call, twelve to recall (half
-of them due), five begun, the others closed.
+of them due), five begun, the others closed. The funnel ("why is my list empty?") with
+twenty calls to each target in the last four months, which only its limits look at.
 """
 
 from bench import (
@@ -16,7 +17,7 @@ from bench import (
     table,
 )
 from core_list import read_page
-from phone_data import make_callers, make_campaign
+from phone_data import make_callers, make_campaign, make_history
 
 ROWS = 60
 RAW_PAGE = """
@@ -25,6 +26,10 @@ RAW_PAGE = """
   ORDER BY callback_date, available_date NULLS FIRST, id LIMIT 61
 """
 CORE = "core's list of contacts"
+CALLS = 20  # to each target, for the limits of the funnel
+ATTEMPTS = {"max_attempts": 4, "period_days": 30}
+LIMITS = {**ATTEMPTS, "silence_days": 60}
+ALL_DAY = [(0, 0, {"weekday": str(day), "start": 0, "end": 24}) for day in range(7)]
 
 
 class Work:
@@ -79,6 +84,27 @@ class Work:
 
     def next_target(self, campaign):
         return self.timed(lambda: self.desk.get_next(campaign))
+
+    def funnel(self, *reasons, **rules):
+        """Why the list is empty, by these rules of calling.
+
+        :param reasons: that must be among the answers
+        """
+        profiles = self.lab.env["phone.calling.profile"]
+
+        def way(watch):
+            campaign = self.lab.env["phone.campaign"].browse(self.many)
+            campaign.calling_profile_id = bool(rules) and profiles.create(
+                {"name": "Rules", **rules}
+            )
+            self.cold()
+            with watch:
+                answer = self.desk.get_funnel(self.many)
+            found = {step["reason"] for step in answer["steps"]}
+            assert found.issuperset(reasons), found
+            self.lab.rollback()
+
+        return way
 
     def middle(self):
         """The place of a target in the middle of those never called."""
@@ -149,6 +175,26 @@ def measure_filters(work, runs, verdicts):
     print(table("Filters", race(work.lab, ways, runs), CORE), flush=True)
 
 
+def measure_funnel(work, runs, verdicts):
+    bare, limits = "no rules: whole call", "attempts and silence: whole call"
+    ways = {
+        bare: work.funnel("now"),
+        "a limit of attempts: whole call": work.funnel("attempts", **ATTEMPTS),
+        limits: work.funnel("attempts", "silence", **LIMITS),
+        "these and hours: whole call": work.funnel(
+            "attempts", "silence", **LIMITS, window_ids=ALL_DAY
+        ),
+        CORE: work.core_list(),
+    }
+    found = race(work.lab, ways, max(runs, 5))
+    notes = [f"{CALLS} calls to each target."]
+    print(table("Why is my list empty?", found, CORE, notes), flush=True)
+    # all targets are looked at, and with limits all their calls
+    for name, limit in ((bare, 15), (limits, 45)):
+        ratio = found[name].median / found[CORE].median
+        verdicts.at_most(f"funnel, {name}, times {CORE}", limit, ratio)
+
+
 def explain(work):
     with explained("first page"):
         work.search()(NoWatch())
@@ -158,6 +204,8 @@ def explain(work):
         work.next_target(work.many)(NoWatch())
     with explained("departments", top=1):
         work.departments()(NoWatch())
+    with explained("funnel with limits", top=1):
+        work.funnel(**LIMITS)(NoWatch())
 
 
 def main():
@@ -168,6 +216,8 @@ def main():
         measure_list(work, options.runs, verdicts)
         measure_next(work, options.runs, verdicts)
         measure_filters(work, options.runs, verdicts)
+        make_history(lab, work.many, CALLS)
+        measure_funnel(work, options.runs, verdicts)
         if options.explain:
             explain(work)
     verdicts.close()

@@ -248,6 +248,23 @@ test("an answer that waited does not overwrite a later one", async () => {
     expect(kept()).toEqual({});
 });
 
+test("who answers, entered without a connection, does not overwrite a later one", async () => {
+    makeServer({
+        rows: [makeRow(1, {state: "started"})],
+        held: 1,
+        later: {0: {contact_id: false, other_contact: "The son", by: "Bruno"}},
+    });
+    const at = luxon.DateTime.fromSQL(NOW, {zone: "utc"}).toMillis() - 90 * 1000;
+    keep({0: {value: {contactId: 101, other: ""}, at}});
+    await mountDesk();
+    expect(theServer().ages).toEqual([[0, 90]]);
+    expect(theServer().interviewee).toBe(null);
+    expect(".o_phone_contact_select").toHaveValue("");
+    expect(".o_phone_other").toHaveValue("The son");
+    expect(".o_notification").toHaveText(/by Bruno.*You had entered: Client 1/s);
+    expect(kept()).toEqual({});
+});
+
 test("what was typed a moment before a reload is there after it", async () => {
     await openSheet();
     await keys("2");

@@ -271,9 +271,13 @@ class PhoneCampaignDesk extends models.Model {
         return {missing: fake.missing, window: makeWindow(id)};
     }
 
-    set_interviewee(_id, contact, other) {
+    set_interviewee(_id, contact, other, age) {
+        fake.ages.push([0, age]);
+        if (fake.later[0]) {
+            return {error: "", later: fake.later[0]};
+        }
         fake.interviewee = [contact, other];
-        return true;
+        return {error: ""};
     }
 }
 

@@ -43,6 +43,8 @@ export class SheetStore extends Reactive {
                 this.outbox.waiting[INTERVIEWEE]?.value || this.interviewee;
             this.flush();
         }
+        /** What stands in the field for somebody else's name. */
+        this.other = this.interviewee.other;
         this.currentId = this.startingPoint(lastId);
     }
 
@@ -154,13 +156,11 @@ export class SheetStore extends Reactive {
 
     /** Save an answer, and say for how many seconds it has been waiting. */
     save(id, {value, comment, at}) {
-        if (id === INTERVIEWEE) {
-            return this.interview.call("set_interviewee", [
-                value.contactId,
-                value.other,
-            ]);
-        }
         const age = Math.max(0, Math.floor((Date.now() - (at || Date.now())) / 1000));
+        if (id === INTERVIEWEE) {
+            const {contactId, other} = value;
+            return this.interview.call("set_interviewee", [contactId, other, age]);
+        }
         return this.interview.call("save_answer", [id, value, comment, age]);
     }
 
@@ -170,7 +170,9 @@ export class SheetStore extends Reactive {
         } else {
             delete this.errors[id];
         }
-        if (later && !isSame(later, this.answer(id))) {
+        if (later && id === INTERVIEWEE) {
+            this.takeLaterInterviewee(later);
+        } else if (later && !isSame(later, this.answer(id))) {
             this.takeLater(id, later);
         }
     }
@@ -187,6 +189,24 @@ export class SheetStore extends Reactive {
             }
         );
         this.answers[id] = {value: later.value, comment: later.comment};
+        this.interview.desk.notify(text, {type: "warning", sticky: true});
+    }
+
+    /** The same for who answers. */
+    takeLaterInterviewee({contact_id: contactId, other_contact: other, by}) {
+        const later = {contactId: contactId || null, other};
+        const mine = this.interviewee;
+        if (isSame({value: later}, {value: mine})) {
+            return;
+        }
+        const contacts = this.interview.data.contacts;
+        const contact = contacts.find((each) => each.id === mine.contactId);
+        const text = _t(
+            "Who answers was entered later, by %(user)s: that stays. You had entered: %(name)s",
+            {user: by, name: contact?.name || mine.other || "–"}
+        );
+        this.interviewee = later;
+        this.other = other;
         this.interview.desk.notify(text, {type: "warning", sticky: true});
     }
 

@@ -27,10 +27,7 @@ export class SheetWindow extends Component {
         this.store = useDesk();
         this.ui = useService("ui");
         this.dialog = useService("dialog");
-        this.state = useState({
-            recall: false,
-            other: this.store.interview.sheet.interviewee.other,
-        });
+        this.state = useState({recall: false});
         this.rootRef = useRef("root");
         this.bodyRef = useRef("body");
         onMounted(() => this.rootRef.el.focus());
@@ -216,14 +213,14 @@ export class SheetWindow extends Component {
 
     onContact(ev) {
         const id = Number(ev.target.value) || null;
-        this.state.other = "";
+        this.sheet.other = "";
         return this.sheet.setInterviewee(id, "");
     }
 
     onOther() {
-        const {other} = this.state;
-        if (this.sheet && other !== this.sheet.interviewee.other) {
-            return this.sheet.setInterviewee(null, other);
+        const {sheet} = this;
+        if (sheet && sheet.other !== sheet.interviewee.other) {
+            return sheet.setInterviewee(null, sheet.other);
         }
     }
 
