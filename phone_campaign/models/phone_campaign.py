@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ..call_list import queries
@@ -215,8 +215,24 @@ class PhoneCampaign(models.Model):
         self.ensure_one()
         if self.contract_type_ids:
             return self.contract_type_ids
-        companies = [False, *(self.company_id or self.env.companies).ids]
+        # as for the campaign's own: one of all companies has no type of one of them
+        companies = [False, *self.company_id.ids]
         return self.env["phone.contract.type"].search([("company_id", "in", companies)])
+
+    @api.constrains("company_id", "contract_type_ids")
+    def _check_types_of_shared(self):
+        """Say what to do, where core only says that companies do not agree."""
+        # sudo: the types of companies that the user does not work in, too
+        for campaign in self.sudo().filtered(lambda each: not each.company_id):
+            own = campaign.contract_type_ids.filtered("company_id")
+            if own:
+                raise ValidationError(
+                    self.env._(
+                        "A campaign of all companies has no contract type of one "
+                        "company: first remove “%s”.",
+                        ", ".join(own.mapped("name")),
+                    )
+                )
 
     # ------------------------------------------------------------
     # Life
