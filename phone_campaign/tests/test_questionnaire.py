@@ -81,6 +81,21 @@ class TestQuestionnaire(CampaignCase):
             line.phone_kind = "open"
         self.assertEqual(question.question_type, "text_box")
 
+    def test_another_kind_and_back_is_the_kind_that_it_was(self):
+        kinds = ("numerical_box", "date", "scale", "matrix", "char_box")
+        for question_type in kinds:
+            self.second.question_type = question_type
+            for kind, kept in (("open", question_type), ("single", question_type)):
+                with self.editor() as editor:
+                    with editor.question_and_page_ids.edit(1) as line:
+                        line.phone_kind = kind
+                        line.phone_kind = "other"
+                self.assertEqual(self.second.question_type, kept)
+        self.second.question_type = "text_box"
+        with self.editor() as editor, editor.question_and_page_ids.edit(1) as line:
+            line.phone_kind = "other"
+        self.assertEqual(self.second.question_type, "char_box")
+
     def test_hostile_words_stay_what_they_are(self):
         words = ["=cmd()", "<b>محمد</b> 🚗", "Très longue question " * 20, "a\u202eb"]
         for title in words:
