@@ -142,6 +142,26 @@ class TestQuestionnaire(CampaignCase):
         self.no.update_field_translations("value", {"fr_FR": "Non"})
         self.assertEqual(self.first.with_context(lang="fr_FR").title, "Content ?")
 
+    def test_the_same_words_in_a_translation_are_no_change(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.first.update_field_translations("title", {"fr_FR": "Content ?"})
+        self.answer()
+        for same in (
+            {},
+            {"fr_FR": "Content ?"},
+            {"en_US": "Satisfied?", "fr_FR": "Content ?"},
+            {"en_US": False},
+        ):
+            self.first.update_field_translations("title", same)
+        self.yes.update_field_translations("value", {"fr_FR": False})
+        for other in (
+            {"fr_FR": "Content ?", "en_US": "Happy?"},
+            {"fr_FR": False},
+            {"fr_FR": ""},
+        ):
+            with self.assertRaises(UserError):
+                self.first.update_field_translations("title", other)
+
     def test_the_protection_does_not_depend_on_who_tries(self):
         self.answer()
         with self.assertRaises(UserError):
