@@ -272,9 +272,11 @@ class PhoneCampaign(models.Model):
             self._check_manager()
         if "survey_id" in vals:
             self._check_own_survey()
+        name = vals.get("name")
+        renamed = self.filtered(lambda campaign: name and campaign.name != name)
         res = super().write(vals)
-        if vals.get("name"):
-            self.sudo().survey_id.title = vals["name"]
+        # sudo: as in create
+        renamed.sudo().survey_id._phone_title(name)
         if "calling_profile_id" in vals:
             calling_queries.look_again(self.env, campaign_ids=self.ids)
         return res
@@ -294,23 +296,3 @@ class PhoneCampaign(models.Model):
             raise AccessError(
                 self.env._("A campaign has its own questionnaire, and no other one.")
             )
-
-    def copy(self, default=None):
-        campaigns = super().copy(default)
-        for old, new in zip(self, campaigns, strict=True):
-            # sudo: as in create
-            unused = new.sudo().survey_id
-            new.sudo().survey_id = old.sudo().survey_id.copy()
-            # core names a copy itself, whatever is asked for
-            new.sudo().survey_id.title = new.name
-            unused.unlink()
-        return campaigns
-
-    def copy_data(self, default=None):
-        vals_list = super().copy_data(default=default)
-        return [
-            {**vals, "name": self.env._("%s (copy)", campaign.name)}
-            if "name" not in (default or {})
-            else vals
-            for campaign, vals in zip(self, vals_list, strict=True)
-        ]

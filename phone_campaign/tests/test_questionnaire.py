@@ -253,6 +253,40 @@ class TestQuestionnaire(CampaignCase):
         named = self.campaign.copy({"name": "Next year"})
         self.assertEqual(named.survey_id.title, "Next year", "a web link shows it")
 
+    def test_the_web_page_has_the_campaigns_name_in_every_language(self):
+        languages = ("en_US", "fr_FR", "it_IT")
+        for code in languages[1:]:
+            self.env["res.lang"]._activate_lang(code)
+        self.campaign.survey_id.update_field_translations("title", {"fr_FR": "Voix"})
+
+        def titles(campaign):
+            survey = campaign.survey_id
+            return {survey.with_context(lang=code).title for code in languages}
+
+        for named in (self.campaign, self.campaign.with_context(lang="fr_FR")):
+            self.assertEqual(titles(named.copy({"name": "Next"})), {"Next"})
+        self.assertEqual(titles(self.campaign.copy()), {"Campaign (copy)"})
+        self.campaign.name = "Campaign"
+        self.assertIn("Voix", titles(self.campaign), "nothing was renamed")
+        for number, code in enumerate(languages):
+            self.campaign.with_context(lang=code).name = f"{number}"
+            self.assertEqual(titles(self.campaign), {f"{number}"})
+
+    def test_titles_in_every_language_cost_as_much_for_many_as_for_few(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        campaigns = self.env["phone.campaign"].concat(
+            *(self.make_campaign(f"{number}") for number in range(20))
+        )
+        campaigns.flush_recordset()
+        counts = []
+        for some in (campaigns[:1], campaigns[:1], campaigns[1:3], campaigns[3:]):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.survey_id._phone_title(f"Title {len(some)}")
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[-2], counts[-1])
+
     def test_deleting_is_refused_once_there_are_interviews(self):
         self.answer()
         with self.assertRaisesRegex(UserError, r"interviews: 1\)"):
