@@ -50,7 +50,7 @@
         "demo/phone_campaign_demo.xml",
         "demo/phone_campaign_target_demo.xml",
         "demo/survey.user_input.line.csv",
-        "demo/phone.campaign.event.csv",
+        "demo/phone_campaign_event_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["phone_campaign/static/src/**/*"],

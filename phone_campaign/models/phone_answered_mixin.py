@@ -45,9 +45,25 @@ class PhoneAnsweredMixin(models.AbstractModel):
         """Other words in another language pass by `write`, and change the question."""
         if field_name in self._answered_fields and self._in_phone_campaign():
             self.check_access("write")
-            self._check_unanswered("write")
+            if self._says_otherwise(field_name, translations):
+                self._check_unanswered("write")
         return super()._update_field_translations(
             field_name, translations, digest=digest, source_lang=source_lang
+        )
+
+    def _says_otherwise(self, field_name, translations):
+        """Whether these translations change a text, or take one away that differs.
+
+        :param translations: {language: text}, False for that in English; for a text
+            with markup {language: {term: term}}, which is taken for a change
+        """
+        english = (
+            translations.get("en_US") or self.with_context(lang="en_US")[field_name]
+        )
+        return any(
+            self.with_context(lang=code)[field_name]
+            != (english if text in (False, None) else text)
+            for code, text in translations.items()
         )
 
     def _changes(self, vals, names):

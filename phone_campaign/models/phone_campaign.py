@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ..call_list import queries
@@ -215,8 +215,24 @@ class PhoneCampaign(models.Model):
         self.ensure_one()
         if self.contract_type_ids:
             return self.contract_type_ids
-        companies = [False, *(self.company_id or self.env.companies).ids]
+        # as for the campaign's own: one of all companies has no type of one of them
+        companies = [False, *self.company_id.ids]
         return self.env["phone.contract.type"].search([("company_id", "in", companies)])
+
+    @api.constrains("company_id", "contract_type_ids")
+    def _check_types_of_shared(self):
+        """Say what to do, where core only says that companies do not agree."""
+        # sudo: the types of companies that the user does not work in, too
+        for campaign in self.sudo().filtered(lambda each: not each.company_id):
+            own = campaign.contract_type_ids.filtered("company_id")
+            if own:
+                raise ValidationError(
+                    self.env._(
+                        "A campaign of all companies has no contract type of one "
+                        "company: first remove “%s”.",
+                        ", ".join(own.mapped("name")),
+                    )
+                )
 
     # ------------------------------------------------------------
     # Life
@@ -256,9 +272,11 @@ class PhoneCampaign(models.Model):
             self._check_manager()
         if "survey_id" in vals:
             self._check_own_survey()
+        name = vals.get("name")
+        renamed = self.filtered(lambda campaign: name and campaign.name != name)
         res = super().write(vals)
-        if vals.get("name"):
-            self.sudo().survey_id.title = vals["name"]
+        # sudo: as in create
+        renamed.sudo().survey_id._phone_title(name)
         if "calling_profile_id" in vals:
             calling_queries.look_again(self.env, campaign_ids=self.ids)
         return res
@@ -278,23 +296,3 @@ class PhoneCampaign(models.Model):
             raise AccessError(
                 self.env._("A campaign has its own questionnaire, and no other one.")
             )
-
-    def copy(self, default=None):
-        campaigns = super().copy(default)
-        for old, new in zip(self, campaigns, strict=True):
-            # sudo: as in create
-            unused = new.sudo().survey_id
-            new.sudo().survey_id = old.sudo().survey_id.copy()
-            # core names a copy itself, whatever is asked for
-            new.sudo().survey_id.title = new.name
-            unused.unlink()
-        return campaigns
-
-    def copy_data(self, default=None):
-        vals_list = super().copy_data(default=default)
-        return [
-            {**vals, "name": self.env._("%s (copy)", campaign.name)}
-            if "name" not in (default or {})
-            else vals
-            for campaign, vals in zip(self, vals_list, strict=True)
-        ]

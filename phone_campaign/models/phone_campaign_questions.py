@@ -7,6 +7,26 @@ class PhoneCampaign(models.Model):
 
     _inherit = "phone.campaign"
 
+    def copy(self, default=None):
+        campaigns = super().copy(default)
+        for old, new in zip(self, campaigns, strict=True):
+            # sudo: as in create
+            unused = new.sudo().survey_id
+            new.sudo().survey_id = old.sudo().survey_id.copy()
+            # core names a copy itself, whatever is asked for
+            new.sudo().survey_id._phone_title(new.name)
+            unused.unlink()
+        return campaigns
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default=default)
+        return [
+            {**vals, "name": self.env._("%s (copy)", campaign.name)}
+            if "name" not in (default or {})
+            else vals
+            for campaign, vals in zip(self, vals_list, strict=True)
+        ]
+
     def _append_questions(self, questions, with_effects=False):
         """Add copies of `questions` at the end, their conditions among themselves too.
 

@@ -83,7 +83,9 @@ class SurveyQuestion(models.Model):
         """Survey's type of question that the kind stands for."""
         kept = self.question_type
         if self.phone_kind == OTHER and kept in KINDS.values():
-            return OTHER_TYPE
+            # another kind was chosen, and left again before saving
+            kept = self._origin.question_type
+            return OTHER_TYPE if not kept or kept in KINDS.values() else kept
         return KINDS.get(self.phone_kind, kept)
 
     @api.depends("suggested_answer_ids.value", "question_type")

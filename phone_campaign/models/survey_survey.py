@@ -30,6 +30,12 @@ class SurveySurvey(models.Model):
                 ]
         return res
 
+    def _phone_title(self, title):
+        """Name the questionnaires in all languages: clients read it in theirs."""
+        installed = (code for code, _name in self.env["res.lang"].get_installed())
+        for code in dict.fromkeys(["en_US", *installed]):
+            self.with_context(lang=code).title = title
+
     def _phone_campaign(self):
         """The campaign of this questionnaire, active or not."""
         self.ensure_one()

@@ -123,6 +123,35 @@ class TestCompanies(CampaignCase):
         self.env["phone.campaign.target"]._gc_client_companies()
         self.assertEqual(target.client_company_id, self.other)
 
+    def test_a_shared_campaign_has_the_contract_types_of_all_companies_only(self):
+        everybodys = self.make_type("Everybody's")
+        own = self.make_type("Ours", company_id=self.env.company.id)
+        types = everybodys | own
+        campaign = self.make_campaign(contract_type_ids=[(6, 0, types.ids)])
+        with self.assertRaisesRegex(UserError, "first remove “Ours”"):
+            campaign.company_id = False
+        with self.assertRaisesRegex(UserError, "first remove “Ours”"):
+            self.shared.contract_type_ids = own
+        campaign.contract_type_ids = everybodys
+        campaign.company_id = False
+        self.assertFalse(campaign.company_id)
+
+    def test_targets_are_offered_the_contract_types_that_the_campaign_can_have(self):
+        everybodys = self.make_type("Everybody's")
+        own = self.make_type("Ours", company_id=self.env.company.id)
+        theirs = self.make_type("Theirs", company_id=self.other.id)
+        offered = self.shared._available_contract_types()
+        self.assertIn(everybodys, offered)
+        self.assertFalse(offered & (own | theirs))
+        offered = self.make_campaign()._available_contract_types()
+        self.assertEqual(offered & (everybodys | own | theirs), everybodys | own)
+        both = self.env.company | self.other
+        anybody = self.shared.with_context(allowed_company_ids=both.ids)
+        self.assertFalse(anybody._available_contract_types() & (own | theirs))
+        self.desk().open_target(self.ours.id)
+        self.desk().set_contract_types(self.ours.id, [own.id, everybodys.id])
+        self.assertEqual(self.ours.contract_type_ids, everybodys)
+
     def test_who_is_put_off_elsewhere_stays_put_off(self):
         later = fields.Datetime.now() + timedelta(hours=1)
         (self.theirs | self.ours).available_date = later

@@ -97,6 +97,8 @@ class TestList(CampaignCase):
     def test_the_installation_creates_the_index_of_the_search(self):
         cr = self.env.cr
         index = "res_partner_phone_campaign_search_idx"
+        if not self.may_drop_trigrams():
+            self.skipTest("pg_trgm is another role's, as one that template1 has")
         # core asked when the registry was loaded
         self.startPatcher(patch.object(self.registry, "has_trigram", False))
         cr.execute("DROP EXTENSION IF EXISTS pg_trgm CASCADE")
@@ -107,6 +109,14 @@ class TestList(CampaignCase):
         self.assertFalse(index_exists(cr, index))
         self.env["res.partner"].init()
         self.assertEqual(index_exists(cr, index), may_have_it)
+
+    def may_drop_trigrams(self):
+        """Whether the extension is not there, or the role of the tests may drop it."""
+        self.env.cr.execute(
+            """SELECT bool_and(pg_has_role(extowner, 'USAGE'))
+                 FROM pg_extension WHERE extname = 'pg_trgm'"""
+        )
+        return self.env.cr.fetchone()[0] is not False
 
     def test_departments_are_states_or_the_first_digits_of_the_zip(self):
         country = self.env.ref("base.fr")

@@ -81,6 +81,21 @@ class TestQuestionnaire(CampaignCase):
             line.phone_kind = "open"
         self.assertEqual(question.question_type, "text_box")
 
+    def test_another_kind_and_back_is_the_kind_that_it_was(self):
+        kinds = ("numerical_box", "date", "scale", "matrix", "char_box")
+        for question_type in kinds:
+            self.second.question_type = question_type
+            for kind, kept in (("open", question_type), ("single", question_type)):
+                with self.editor() as editor:
+                    with editor.question_and_page_ids.edit(1) as line:
+                        line.phone_kind = kind
+                        line.phone_kind = "other"
+                self.assertEqual(self.second.question_type, kept)
+        self.second.question_type = "text_box"
+        with self.editor() as editor, editor.question_and_page_ids.edit(1) as line:
+            line.phone_kind = "other"
+        self.assertEqual(self.second.question_type, "char_box")
+
     def test_hostile_words_stay_what_they_are(self):
         words = ["=cmd()", "<b>محمد</b> 🚗", "Très longue question " * 20, "a\u202eb"]
         for title in words:
@@ -127,6 +142,26 @@ class TestQuestionnaire(CampaignCase):
         self.no.update_field_translations("value", {"fr_FR": "Non"})
         self.assertEqual(self.first.with_context(lang="fr_FR").title, "Content ?")
 
+    def test_the_same_words_in_a_translation_are_no_change(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.first.update_field_translations("title", {"fr_FR": "Content ?"})
+        self.answer()
+        for same in (
+            {},
+            {"fr_FR": "Content ?"},
+            {"en_US": "Satisfied?", "fr_FR": "Content ?"},
+            {"en_US": False},
+        ):
+            self.first.update_field_translations("title", same)
+        self.yes.update_field_translations("value", {"fr_FR": False})
+        for other in (
+            {"fr_FR": "Content ?", "en_US": "Happy?"},
+            {"fr_FR": False},
+            {"fr_FR": ""},
+        ):
+            with self.assertRaises(UserError):
+                self.first.update_field_translations("title", other)
+
     def test_the_protection_does_not_depend_on_who_tries(self):
         self.answer()
         with self.assertRaises(UserError):
@@ -171,6 +206,40 @@ class TestQuestionnaire(CampaignCase):
         self.assertFalse(copy.target_count)
         named = self.campaign.copy({"name": "Next year"})
         self.assertEqual(named.survey_id.title, "Next year", "a web link shows it")
+
+    def test_the_web_page_has_the_campaigns_name_in_every_language(self):
+        languages = ("en_US", "fr_FR", "it_IT")
+        for code in languages[1:]:
+            self.env["res.lang"]._activate_lang(code)
+        self.campaign.survey_id.update_field_translations("title", {"fr_FR": "Voix"})
+
+        def titles(campaign):
+            survey = campaign.survey_id
+            return {survey.with_context(lang=code).title for code in languages}
+
+        for named in (self.campaign, self.campaign.with_context(lang="fr_FR")):
+            self.assertEqual(titles(named.copy({"name": "Next"})), {"Next"})
+        self.assertEqual(titles(self.campaign.copy()), {"Campaign (copy)"})
+        self.campaign.name = "Campaign"
+        self.assertIn("Voix", titles(self.campaign), "nothing was renamed")
+        for number, code in enumerate(languages):
+            self.campaign.with_context(lang=code).name = f"{number}"
+            self.assertEqual(titles(self.campaign), {f"{number}"})
+
+    def test_titles_in_every_language_cost_as_much_for_many_as_for_few(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        campaigns = self.env["phone.campaign"].concat(
+            *(self.make_campaign(f"{number}") for number in range(20))
+        )
+        campaigns.flush_recordset()
+        counts = []
+        for some in (campaigns[:1], campaigns[:1], campaigns[1:3], campaigns[3:]):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.survey_id._phone_title(f"Title {len(some)}")
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[-2], counts[-1])
 
     def test_deleting_is_refused_once_there_are_interviews(self):
         self.answer()

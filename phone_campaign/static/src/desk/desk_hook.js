@@ -29,7 +29,8 @@ export function digitOf({code, key}) {
  * Keys without Alt, for what is done 200 times a day. Not while text is typed, nor while
  * a dialog is open.
  *
- * @param {() => Object} keys {key as in KeyboardEvent.key, lower case: action}
+ * @param {() => Object} keys {KeyboardEvent.key in lower case, or a digit: action}; a
+ *     digit is found by `code` too, see digitOf
  */
 export function useKeys(keys) {
     const ui = useService("ui");

@@ -8,10 +8,10 @@ const QUESTION_GONE =
     "odoo.addons.phone_campaign.models.phone_campaign_desk_sheet.QuestionGone";
 
 /**
- * The answers of one interview that are not saved yet, one at a time and the latest of
- * each question. They wait, also in this browser's storage, until the server has them:
- * without connection they are sent again by themselves, and those the server refused
- * when somebody asks for it. A crash loses nothing, not even what is being typed.
+ * What is not saved yet of one interview: of each question the latest answer, and who is
+ * interviewed. It is sent one at a time, and waits, also in this browser's storage, until
+ * the server has it: without connection it is sent again by itself, and what the server
+ * refused when somebody asks for it. A crash loses nothing, not even what is being typed.
  */
 export class AnswerOutbox extends Reactive {
     /**
