@@ -24,7 +24,11 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {moved, ordered} from "@omnichannel_panel/web/panel/layout";
-import {localTime, safeUrl} from "@omnichannel_panel/web/panel/wording";
+import {
+    languageInWords,
+    localTime,
+    safeUrl,
+} from "@omnichannel_panel/web/panel/wording";
 import {registerButton, registerSection} from "@omnichannel_panel/web/panel/registries";
 import {Deferred} from "@web/core/utils/concurrency";
 import {PanelSections} from "@omnichannel_panel/web/panel/panel_sections";
@@ -104,6 +108,45 @@ test("a visitor has his own number, and his address and place where they are kep
     expect("[data-fact=ip]").toHaveText("203.0.113.0");
     expect("[data-fact=place]").toHaveText("Lyon, France");
     expect(".o_omni_edit").toHaveCount(0);
+});
+
+async function mountLanguage(language, ofContact = "") {
+    const values = {contact: {language: ofContact}, technical: {language}};
+    makeServer({panels: {1: makePanel(1, values)}});
+    await mountPanel();
+}
+
+test("the language of a browser has its name, and its code on demand", async () => {
+    await mountLanguage("fr-FR");
+    expect("[data-fact=language]").toHaveText("French (France)");
+    expect("[data-fact=language]").toHaveAttribute("title", "French (France) · fr-FR");
+});
+
+test("the name is in the language of the user", async () => {
+    patchWithCleanup(user, {lang: "fr-FR"});
+    await mountLanguage("pt-BR");
+    expect("[data-fact=language]").toHaveText("Portugais (Brésil)");
+});
+
+test("the language of a contact is the one that was chosen for him", async () => {
+    await mountLanguage("fr-FR", "French / Français");
+    expect("[data-fact=language]").toHaveText("French / Français");
+    expect("[data-fact=language]").toHaveAttribute("title", "French / Français");
+});
+
+test("a language without a name is shown by its code, whatever was sent", async () => {
+    for (const tag of ["qaa", "xx-YY", "fr_FR", "root", "x-y", "constructor"]) {
+        expect(languageInWords(tag)).toBe(tag);
+    }
+    for (const tag of ["", null, undefined, 7, {}, "<b>", "fr".repeat(9999)]) {
+        expect(languageInWords(tag)).toBe(tag);
+    }
+    expect(languageInWords("fr", "no locale")).toBe("fr");
+    const hostile = "<img src=x onerror=alert(1)>";
+    await mountLanguage(hostile);
+    expect("[data-fact=language]").toHaveText(hostile);
+    expect("[data-fact=language]").toHaveAttribute("title", hostile);
+    expect("[data-fact=language] img").toHaveCount(0);
 });
 
 test("an address that is no page never becomes a link", async () => {
