@@ -44,15 +44,15 @@ class OmnichannelHistory(models.AbstractModel):
     def _source_conversation(self, who, before, limit):
         """Live chats, gateways and chats with him, those that the user may read."""
         channels = self.env["discuss.channel"]
-        while len(channels) < limit:
-            found = newest_conversations(self.env, who, SERVED, before, limit)
+
+        def look(before, step):
+            found = newest_conversations(self.env, who, SERVED, before, step)
             some = channels.browse([each_id for each_id, _date in found])
+            last_id, last_date = found[-1] if len(found) == step else (0, None)
             # mostly all of them: agents read every live chat
-            channels += some._filtered_access("read")
-            if len(found) < limit:
-                break
-            last_id, last_date = found[-1]
-            before = (last_date, last_id)
+            return some._filtered_access("read"), last_id and (last_date, last_id)
+
+        readable, stops = self._readable(look, before, limit)
         return [
             self._row(
                 "conversation",
@@ -61,8 +61,8 @@ class OmnichannelHistory(models.AbstractModel):
                 kind=each.channel_type,
                 title=each.name or "",
             )
-            for each in channels[:limit]
-        ]
+            for each in readable
+        ] + stops
 
     @api.model
     def _source_call(self, who, before, limit):
@@ -100,7 +100,7 @@ class OmnichannelHistory(models.AbstractModel):
         kept = [("voip_call_id", "=", 0)] if telephones else []
         about = ["|", ("partner_id", "in", who["partner_ids"])]
         about += [("channel_id", "=", who["channel_id"])]
-        calls = self._readable_calls([*about, *kept], before, limit)
+        calls, stops = self._readable_calls([*about, *kept], before, limit)
         return [
             self._row(
                 "call",
@@ -113,31 +113,33 @@ class OmnichannelHistory(models.AbstractModel):
                 res_id=each.channel_id.id,
             )
             for each in calls
-        ]
+        ] + stops
 
     @api.model
     def _readable_calls(self, domain, before, limit):
-        """The newest calls in conversations that the user may read, with sudo.
+        """As `_readable`, the newest calls in conversations, with sudo.
 
         Core's rule lists every conversation of the user in the query, which may be
         thousands: the conversations of a few calls are asked instead.
         """
         # sudo: see above; and the names of the callers
         calls = self.env["omnichannel.call"].sudo()
-        readable = calls.browse()
-        while len(readable) < limit:
+
+        def look(before, step):
             found = calls.search_fetch(
                 [*domain, *self._older(before, "create_date")],
                 ["channel_id", "number", "user_id", "create_date"],
                 order="create_date desc, id desc",
-                limit=limit,
+                limit=step,
             )
             channels = found.channel_id.sudo(False)._filtered_access("read")
-            readable += found.filtered_domain([("channel_id", "in", channels.ids)])
-            if len(found) < limit:
-                break
-            before = (found[-1].create_date, found[-1].id)
-        return readable[:limit]
+            last = found[-1:]
+            return (
+                found.filtered_domain([("channel_id", "in", channels.ids)]),
+                (last.create_date, last.id) if len(found) == step else None,
+            )
+
+        return self._readable(look, before, limit)
 
     @api.model
     def _source_meeting(self, who, before, limit):
