@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 
 from .client_values import id_of
 
-# Within one second, the sources come in this order.
-SOURCES = ("conversation", "message", "sent", "call", "meeting", "ticket")
+# Within one second, the sources come in this order. What has ids of its own is a source
+# of its own: two of them may have the same id in the same second.
+SOURCES = ("conversation", "message", "sent", "call", "voip", "phonecall")
+SOURCES += ("meeting", "ticket")
 
 
 def checked(key):
@@ -128,8 +130,9 @@ def _reached(found, page):
     reached = {}
     for source, rows in found.items():
         shown = sum(1 for of, _row in page if of == source)
-        last = rows[shown - 1 : shown]
+        places = rows[:shown]
         if rows[shown:] and rows[shown].get("is_stop"):
-            last = [rows[shown]]
-        reached.update({source: [row["date"], row["id"]] for row in last})
+            places = [rows[shown]]
+        if places:
+            reached[source] = [places[-1]["date"], places[-1]["id"]]
     return reached

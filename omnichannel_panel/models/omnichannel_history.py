@@ -87,6 +87,28 @@ class OmnichannelHistory(models.AbstractModel):
         ]
 
     @api.model
+    def _newest(self, records, domain, names, before, limit):
+        """The next records by second and id, which is what a key tells of them.
+
+        The database goes by the microsecond: of two in one second, the one with the
+        larger id may be the older one.
+
+        :param records: of the model, with the user's rights or with sudo
+        :param names: the date field, and others to fetch
+        """
+        date = names[0]
+        domain = [*domain, (date, "!=", False), *self._older(before, date)]
+        order = f"{date} desc, id desc"
+        found = records.search_fetch(domain, names, order=order, limit=limit)
+        if len(found) == limit and any(each[date].microsecond for each in found):
+            same = [*domain, (date, "=", found[-1][date])]
+            found |= records.search_fetch(same, names, order="id desc", limit=limit)
+        by_second = found.sorted(
+            lambda each: (each[date].replace(microsecond=0), each.id), reverse=True
+        )
+        return by_second[:limit]
+
+    @api.model
     def _readable(self, look, before, limit):
         """The next rows that the user may read, and where it stopped to look for them.
 

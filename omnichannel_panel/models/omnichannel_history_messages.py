@@ -81,12 +81,7 @@ class OmnichannelHistory(models.AbstractModel):
         messages = self.env["mail.message"].sudo()
 
         def look(before, step):
-            found = messages.search_fetch(
-                [*branch, *SAID, *self._older(before, "date")],
-                ["date"],
-                order="date desc, id desc",
-                limit=step,
-            )
+            found = self._newest(messages, [*branch, *SAID], ["date"], before, step)
             last = found[-1:]
             return (
                 found.sudo(False)._filtered_access("read").sudo(),

@@ -10,11 +10,12 @@ from ..timeline import newest_first
 from .discuss_channel_customer import SERVED
 
 PREVIEW = 160
-# Telephones of other addons: (model, its date, the field of the number, its direction).
-TELEPHONES = (
-    ("voip.call", "create_date", "phone_number", "type_call"),
-    ("crm.phonecall", "date", "partner_phone", "direction"),
-)
+# Telephones of other addons, each a source: (model, its date, the field of the number,
+# its direction).
+TELEPHONES = {
+    "voip": ("voip.call", "create_date", "phone_number", "type_call"),
+    "phonecall": ("crm.phonecall", "date", "partner_phone", "direction"),
+}
 
 
 def _preview(text):
@@ -65,38 +66,41 @@ class OmnichannelHistory(models.AbstractModel):
         ] + stops
 
     @api.model
-    def _source_call(self, who, before, limit):
-        """Calls of the panel; those that a telephone keeps itself, from there."""
-        rows = self._own_calls(who, before, limit)
-        for model, date, number, direction in TELEPHONES:
-            if model not in self.env or not self.env[model].has_access("read"):
-                continue
-            calls = self.env[model].search(
-                [
-                    ("partner_id", "in", who["partner_ids"]),
-                    *self._older(before, date),
-                ],
-                order=f"{date} desc, id desc",
-                limit=limit,
-            )
-            rows += [
-                self._row(
-                    "call",
-                    each,
-                    each[date],
-                    title=each[number] if number in each._fields else "",
-                    author=each.user_id.name or "",
-                    direction=str(each[direction] or ""),
-                )
-                for each in calls
-                if each[date]
-            ]
-        return newest_first(rows)
+    def _source_voip(self, who, before, limit):
+        return self._telephone_rows("voip", who, before, limit)
 
     @api.model
-    def _own_calls(self, who, before, limit):
+    def _source_phonecall(self, who, before, limit):
+        return self._telephone_rows("phonecall", who, before, limit)
+
+    @api.model
+    def _telephone_rows(self, source, who, before, limit):
+        """Calls that a telephone keeps itself."""
+        model, date, number, direction = TELEPHONES[source]
+        if model not in self.env or not self.env[model].has_access("read"):
+            return []
+        about = [("partner_id", "in", who["partner_ids"])]
+        names = [date, "user_id"]
+        calls = self._newest(self.env[model], about, names, before, limit)
+        return [
+            self._row(
+                source,
+                each,
+                each[date],
+                kind="call",
+                title=each[number] if number in each._fields else "",
+                author=each.user_id.name or "",
+                direction=str(each[direction] or ""),
+            )
+            for each in calls
+        ]
+
+    @api.model
+    def _source_call(self, who, before, limit):
+        """Calls of the panel."""
         # with a telephone of its own the same call is told from there
-        telephones = any(model in self.env for model, *_names in TELEPHONES)
+        models = [model for model, *_names in TELEPHONES.values()]
+        telephones = any(model in self.env for model in models)
         kept = [("voip_call_id", "=", 0)] if telephones else []
         about = ["|", ("partner_id", "in", who["partner_ids"])]
         about += [("channel_id", "=", who["channel_id"])]
@@ -124,14 +128,10 @@ class OmnichannelHistory(models.AbstractModel):
         """
         # sudo: see above; and the names of the callers
         calls = self.env["omnichannel.call"].sudo()
+        names = ["create_date", "channel_id", "number", "user_id"]
 
         def look(before, step):
-            found = calls.search_fetch(
-                [*domain, *self._older(before, "create_date")],
-                ["channel_id", "number", "user_id", "create_date"],
-                order="create_date desc, id desc",
-                limit=step,
-            )
+            found = self._newest(calls, domain, names, before, step)
             channels = found.channel_id.sudo(False)._filtered_access("read")
             last = found[-1:]
             return (
@@ -152,11 +152,7 @@ class OmnichannelHistory(models.AbstractModel):
             branches.append([("id", "in", planned)])
         events = self.env["calendar.event"]
         for branch in branches:
-            events |= events.search(
-                branch + self._older(before, "start"),
-                order="start desc, id desc",
-                limit=limit,
-            )
+            events |= self._newest(events, branch, ["start"], before, limit)
         return newest_first(
             self._row("meeting", each, each.start, title=each.display_name)
             for each in events
@@ -173,15 +169,9 @@ class OmnichannelHistory(models.AbstractModel):
             model, domain = "project.task", [("project_id", "=", project or 0)]
         if not self.env[model].has_access("read"):
             return []
-        tickets = self.env[model].search(
-            [
-                ("partner_id", "in", who["partner_ids"]),
-                *domain,
-                *self._older(before, "create_date"),
-            ],
-            order="create_date desc, id desc",
-            limit=limit,
-        )
+        about = [("partner_id", "in", who["partner_ids"]), *domain]
+        names = ["create_date"]
+        tickets = self._newest(self.env[model], about, names, before, limit)
         return [
             self._row(
                 "ticket",

@@ -1,10 +1,11 @@
+from datetime import datetime
 from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models import omnichannel_history
+from ..models import omnichannel_history, omnichannel_history_sources
 from .common import PanelCase
 
 
@@ -152,9 +153,10 @@ class TestHistory(PanelCase):
         other = self.make_contact("Paul")
         chat = self.make_chat(other)
         for hour in range(9):
+            moment = datetime(2026, 1, 28, hour)
             talk = self.make_talk(other, self.anna if hour == 2 else self.manager)
-            talk.last_interest_dt = f"2026-01-28 {hour:02}:00:00"
-            with patch.object(self.cr, "now", lambda: talk.last_interest_dt):
+            talk.last_interest_dt = moment
+            with self.at(moment):
                 self.env["omnichannel.call"].create(
                     {"channel_id": talk.id, "partner_id": other.id, "number": hour}
                 )
@@ -163,6 +165,10 @@ class TestHistory(PanelCase):
             rows = self.read_all(limit, chat)
             self.assertEqual([row["kind"] for row in rows], ["chat", "call"])
             self.assertEqual({row["date"][11:13] for row in rows}, {"02"})
+
+    def at(self, moment):
+        """Whatever is made is made then."""
+        return patch.object(self.cr, "now", lambda: moment)
 
     def make_talk(self, contact, user):
         """A talk of a colleague with a contact, which nobody else may read."""
@@ -269,6 +275,39 @@ class TestHistory(PanelCase):
                 break
         self.assertEqual(paged, everything)
         self.assertEqual(len(set(paged)), len(paged))
+
+    def test_calls_of_two_telephones_with_the_same_id_in_the_same_second(self):
+        with self.at(datetime(2026, 5, 4, 9, 30)):
+            deals = [self.make_deal(user_id=self.anna.id) for _turn in range(3)]
+        # as two telephones that count alike
+        telephone = ("crm.lead", "create_date", "name", "type")
+        telephones = dict.fromkeys(("voip", "phonecall"), telephone)
+        wanted = [("voip", each.id) for each in reversed(deals)]
+        wanted += [("phonecall", each.id) for each in reversed(deals)]
+        with patch.object(omnichannel_history_sources, "TELEPHONES", telephones):
+            for limit in (1, 2, 3, 50):
+                rows = self.read_all(limit)
+                self.assertEqual([(row["source"], row["id"]) for row in rows], wanted)
+                self.assertEqual({row["kind"] for row in rows}, {"call"})
+
+    def test_a_larger_id_that_is_older_within_one_second_is_not_lost(self):
+        for microsecond in (500, 300, 900, 0, 0, 100):
+            with self.at(datetime(2026, 5, 4, 9, 30, 0, microsecond)):
+                self.panel().note_call(self.chat.id, f"+336{microsecond:08}")
+        calls = self.env["omnichannel.call"].search([("channel_id", "=", self.chat.id)])
+        self.assertEqual(len(set(calls.mapped("create_date"))), 5)
+        for limit in (1, 2, 3, 4, 5, 50):
+            ids = [row["id"] for row in self.read_all(limit)]
+            self.assertEqual(ids, calls.sorted("id", reverse=True).ids)
+
+    def test_conversations_of_one_second_are_neither_lost_nor_repeated(self):
+        chats = self.env["discuss.channel"]
+        for microsecond in (500, 300, 900, 100):
+            moment = datetime(2026, 5, 4, 9, 30, 0, microsecond)
+            chats |= self.make_chat(self.contact, last_interest_dt=moment)
+        for limit in (1, 2, 3, 50):
+            ids = [row["id"] for row in self.read_all(limit)]
+            self.assertEqual(ids, chats.sorted("id", reverse=True).ids)
 
     def test_private_talks_of_a_colleague_are_not_shown(self):
         paul = self.make_portal()
