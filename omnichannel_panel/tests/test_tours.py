@@ -92,6 +92,39 @@ class TestTours(PanelCase, HttpCase):
         )
         self.assertEqual(remark.channel_id, chat)
 
+    def test_the_heading_of_the_departments_is_whole_in_every_language(self):
+        # without a width of its own the others would take the room
+        self.anna.name = "Anna Katharina Montgomery Fontaine"
+        self.make_chat(
+            self.make_guest("Claire Montgomery Fontaine of Springfield"),
+            country_id=self.env.ref("base.us").id,
+            livechat_lang_id=self.env.ref("base.lang_en").id,
+        )
+        values = {"name": "Sessions", "res_model": "discuss.channel"}
+        action = self.env["ir.actions.act_window"].create(
+            {
+                **values,
+                "view_mode": "list",
+                "view_id": self.env.ref("im_livechat.discuss_channel_view_tree").id,
+            }
+        )
+        heading = "th[data-name=department_id] span"
+        self.browser_js(
+            f"/odoo/action-{action.id}",
+            f"""
+            const heading = document.querySelector({heading!r});
+            for (const word of ["Department", "Département", "Departamento"]) {{
+                heading.textContent = word;
+                if (heading.scrollWidth > heading.clientWidth) {{
+                    throw new Error(`${{word}} is cut`);
+                }}
+            }}
+            console.log("test successful");
+            """,
+            f"!!document.querySelector({heading!r})",
+            login=self.anna.login,
+        )
+
     def test_the_next_conversation_never_shows_the_one_before(self):
         first = self.make_chat(self.make_guest("First"), says=["1"])
         self.make_chat(self.make_guest("Second"), says=["2"])
