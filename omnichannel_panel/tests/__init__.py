@@ -11,6 +11,7 @@ from . import test_leaks_questions
 from . import test_leaks_requests
 from . import test_leaks_routes
 from . import test_leaks_told
+from . import test_messengers
 from . import test_other_addons
 from . import test_panel
 from . import test_privacy
