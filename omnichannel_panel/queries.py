@@ -12,7 +12,7 @@ def newest_conversations(env, who, types, before, limit):
 
     :param who: dict with channel_id (left out), partner_ids and guest_ids
     :param before: (date, id) of the last one that was shown, or None
-    :return: [(id, date)]
+    :return: [(id, date)], the date without its microseconds, as in `before`
     """
     inside = _conversations_of(who["partner_ids"], who["guest_ids"])
     if not inside:
@@ -21,11 +21,11 @@ def newest_conversations(env, who, types, before, limit):
     env["discuss.channel.member"].flush_model(["partner_id", "guest_id"])
     older = SQL("TRUE")
     if before:
-        older = SQL("(last_interest_dt, id) < (%s, %s)", *before)
+        older = SQL("(date_trunc('second', last_interest_dt), id) < (%s, %s)", *before)
     return env.execute_query(
         SQL(
             """
-            SELECT id, last_interest_dt
+            SELECT id, date_trunc('second', last_interest_dt) AS second
               FROM discuss_channel
              -- an array: by its key, two thousand are 3 ms, by a join 40
              WHERE id = ANY(ARRAY(%(inside)s))
@@ -34,7 +34,7 @@ def newest_conversations(env, who, types, before, limit):
                AND channel_type = ANY(%(types)s)
                AND last_interest_dt IS NOT NULL
                AND %(older)s
-          ORDER BY last_interest_dt DESC, id DESC
+          ORDER BY second DESC, id DESC
              LIMIT %(limit)s
             """,
             inside=inside,

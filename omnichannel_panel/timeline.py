@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 
 from .client_values import id_of
 
-# Within one second, the sources come in this order.
-SOURCES = ("conversation", "message", "sent", "call", "meeting", "ticket")
+# Within one second, the sources come in this order. What has ids of its own is a source
+# of its own: two of them may have the same id in the same second.
+SOURCES = ("conversation", "message", "sent", "call", "voip", "phonecall")
+SOURCES += ("meeting", "ticket")
 
 
 def checked(key):
@@ -58,13 +60,23 @@ def newest_first(rows):
     return sorted(rows, key=lambda row: (row["date"], row["id"]), reverse=True)
 
 
+def stop(date, record_id):
+    """What stands at the end of a source's rows that did not look to its end.
+
+    :param date: of the last row that it looked at, and that need not be one to show
+    """
+    return {"date": date, "id": record_id, "is_stop": True}
+
+
 def merge(found, limit, key=None):
     """The newest `limit` rows and the key to go on with, None at the end.
 
     A source may answer in another order than by date: its rows are shown in that one,
-    each as early as the newest of those that come after it.
+    each as early as the newest of those that come after it. Where a source stopped,
+    the page ends: what is older may not be shown before the source has gone on.
 
-    :param found: by source, its rows after the key: at most `limit + 1`, in its order
+    :param found: by source, its rows after the key: at most `limit + 1`, in its order,
+        and perhaps a `stop`
     :param key: of the page before
 
     >>> found = {"call": [{"date": "c", "id": 2}, {"date": "b", "id": 1}],
@@ -80,7 +92,25 @@ def merge(found, limit, key=None):
     ...          "call": [{"date": "b", "id": 1}]}
     >>> [row["id"] for row in merge(found, 9)[0]]
     [8, 7, 1]
+    >>> found = {"message": [{"date": "d", "id": 4}, stop("b", 3)],
+    ...          "call": [{"date": "c", "id": 2}, {"date": "a", "id": 1}]}
+    >>> page, key = merge(found, 9)
+    >>> [row["id"] for row in page], key == {"message": ["b", 3], "call": ["c", 2]}
+    ([4, 2], True)
     """
+    places = _in_order(found)
+    page = []
+    for source, row in places[:limit]:
+        if row.get("is_stop"):
+            break
+        page.append((source, row))
+    if len(page) == len(places):
+        return [row for _source, row in page], None
+    return [row for _source, row in page], {**(key or {}), **_reached(found, page)}
+
+
+def _in_order(found):
+    """All rows with their sources, as (source, row), the newest first."""
     places = []
     for rank, source in enumerate(SOURCES):
         newest = ""
@@ -88,9 +118,21 @@ def merge(found, limit, key=None):
             newest = max(newest, row["date"])
             places.append((newest, -rank, -turn, source, row))
     places.sort(key=lambda place: place[:3], reverse=True)
-    page = [(source, row) for *_place, source, row in places[:limit]]
-    last = {source: [row["date"], row["id"]] for source, row in page}
-    return (
-        [row for _source, row in page],
-        {**(key or {}), **last} if len(places) > limit else None,
-    )
+    return [place[3:] for place in places]
+
+
+def _reached(found, page):
+    """Where each source goes on: after what was shown of it.
+
+    After a stop, when nothing before it is left to show: what nobody may read is not
+    looked at again, however far the page has come.
+    """
+    reached = {}
+    for source, rows in found.items():
+        shown = sum(1 for of, _row in page if of == source)
+        places = rows[:shown]
+        if rows[shown:] and rows[shown].get("is_stop"):
+            places = [rows[shown]]
+        if places:
+            reached[source] = [places[-1]["date"], places[-1]["id"]]
+    return reached

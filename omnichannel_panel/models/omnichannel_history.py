@@ -1,9 +1,12 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..timeline import SOURCES, checked, merge
+from ..timeline import SOURCES, checked, merge, stop
 
 PAGE = 15
+# Rows that a source looks at for one page, from each place where it has them: of the
+# thirty thousand mails of an app that is not his, a user may read none.
+LOOKS = 1000
 
 
 class OmnichannelHistory(models.AbstractModel):
@@ -12,6 +15,9 @@ class OmnichannelHistory(models.AbstractModel):
     How it works: each source gives its next rows after the key, with the user's own
     rights; the pure `timeline` merges them into one page. A source is a method
     `_source_<name>(who, before, limit)`, see omnichannel_history_sources.py.
+
+    Where the user may read hardly anything, a source stops looking after a while: the
+    page then has few rows, or none, and a key to go on with.
     """
 
     _name = "omnichannel.history"
@@ -23,7 +29,8 @@ class OmnichannelHistory(models.AbstractModel):
         """One page of the history of who is in a conversation.
 
         :param key: of the page before, None for the first
-        :return: {"rows", "key"}; key is None at the end
+        :return: {"rows", "key"}; key is None at the end, and only there: a page
+            without rows is none
         :raise AccessError: see `omnichannel.panel._open`
         :raise UserError: the key is none
         """
@@ -78,3 +85,48 @@ class OmnichannelHistory(models.AbstractModel):
             (date_field, "=", date),
             ("id", "<", record_id),
         ]
+
+    @api.model
+    def _newest(self, records, domain, names, before, limit):
+        """The next records by second and id, which is what a key tells of them.
+
+        The database goes by the microsecond: of two in one second, the one with the
+        larger id may be the older one.
+
+        :param records: of the model, with the user's rights or with sudo
+        :param names: the date field, and others to fetch
+        """
+        date = names[0]
+        domain = [*domain, (date, "!=", False), *self._older(before, date)]
+        order = f"{date} desc, id desc"
+        found = records.search_fetch(domain, names, order=order, limit=limit)
+        if len(found) == limit and any(each[date].microsecond for each in found):
+            same = [*domain, (date, "=", found[-1][date])]
+            found |= records.search_fetch(same, names, order="id desc", limit=limit)
+        by_second = found.sorted(
+            lambda each: (each[date].replace(microsecond=0), each.id), reverse=True
+        )
+        return by_second[:limit]
+
+    @api.model
+    def _readable(self, look, before, limit):
+        """The next rows that the user may read, and where it stopped to look for them.
+
+        Among those that he may not read it looks further and further, twice as far
+        each time, but at no more than LOOKS.
+
+        :param look: called with a place and a number of rows; returns those that he
+            may read, and the place of the last one, None when it was the last of all
+        :return: (records, list): a `stop` when there may be more
+        """
+        records, place = look(before, step := min(limit, LOOKS))
+        left = LOOKS - step
+        while place and left and len(records) < limit:
+            step = min(2 * step, left)
+            more, place = look(place, step)
+            records += more
+            left -= step
+        if not place or len(records) >= limit:
+            return records[:limit], []
+        date, record_id = place
+        return records, [stop(fields.Datetime.to_string(date), record_id)]

@@ -28,10 +28,12 @@ class OmnichannelHistory(models.AbstractModel):
         """E-mails and SMS on the contact's own thread, and what he wrote elsewhere."""
         if not who["partner_ids"]:
             return []
-        messages = self.env["mail.message"].sudo()
+        messages, stops = self.env["mail.message"].sudo(), []
         for branch in self._message_branches(who["partner_ids"]):
-            messages |= self._readable_messages(branch, before, limit)
-        return newest_first(self._message_rows(messages))
+            some, stopped = self._readable_messages(branch, before, limit)
+            messages |= some
+            stops += stopped
+        return newest_first(self._message_rows(messages) + stops)
 
     @api.model
     def _source_sent(self, who, before, limit):
@@ -41,10 +43,8 @@ class OmnichannelHistory(models.AbstractModel):
         """
         if not who["partner_ids"]:
             return []
-        last_id = before and before[1]
-        return self._message_rows(
-            self._readable_sent(who["partner_ids"], last_id, limit)
-        )
+        messages, stops = self._readable_sent(who["partner_ids"], before, limit)
+        return self._message_rows(messages) + stops
 
     @api.model
     def _message_rows(self, messages):
@@ -76,33 +76,26 @@ class OmnichannelHistory(models.AbstractModel):
 
     @api.model
     def _readable_messages(self, branch, before, limit):
-        """The newest messages that the user may read, with sudo.
-
-        Among those that he may not, as of records of an app that is not his, it looks
-        further and further: twice as far each time.
-        """
+        """As `_readable`, the newest messages, with sudo."""
         # sudo: the rules are asked about those that were found
         messages = self.env["mail.message"].sudo()
-        readable, step = messages, limit
-        while len(readable) < limit:
-            found = messages.search_fetch(
-                [*branch, *SAID, *self._older(before, "date")],
-                ["date"],
-                order="date desc, id desc",
-                limit=step,
+
+        def look(before, step):
+            found = self._newest(messages, [*branch, *SAID], ["date"], before, step)
+            last = found[-1:]
+            return (
+                found.sudo(False)._filtered_access("read").sudo(),
+                (last.date, last.id) if len(found) == step else None,
             )
-            readable += found.sudo(False)._filtered_access("read").sudo()
-            if len(found) < step:
-                break
-            before, step = (found[-1].date, found[-1].id), 2 * step
-        return readable[:limit]
+
+        return self._readable(look, before, limit)
 
     @api.model
-    def _readable_sent(self, partner_ids, last_id, limit):
-        """The last messages to a contact that the user may read, with sudo.
+    def _readable_sent(self, partner_ids, before, limit):
+        """As `_readable`, the last messages to a contact, with sudo.
 
-        Further and further, as above; what the contact has written himself, and what
-        stands on his own thread, is found there.
+        What the contact has written himself, and what stands on his own thread, is
+        found there.
         """
         # sudo: the rules are asked about those that were found
         messages = self.env["mail.message"].sudo()
@@ -111,16 +104,18 @@ class OmnichannelHistory(models.AbstractModel):
             ("author_id", "in", partner_ids),
             ("message_type", "=", "email"),
         ]
-        readable, step = messages, limit
-        while len(readable) < limit:
-            ids = newest_sent(self.env, partner_ids, last_id, step)
+
+        def look(before, step):
+            ids = newest_sent(self.env, partner_ids, before and before[1], step)
             found = messages.search_fetch(
                 [("id", "in", ids), ELSEWHERE, "!", *written, *SAID],
                 ["date"],
                 order="id desc",
             )
-            readable += found.sudo(False)._filtered_access("read").sudo()
-            if len(ids) < step:
-                break
-            last_id, step = ids[-1], 2 * step
-        return readable[:limit]
+            last = messages.browse(ids[-1:])
+            return (
+                found.sudo(False)._filtered_access("read").sudo(),
+                (last.date, last.id) if len(ids) == step else None,
+            )
+
+        return self._readable(look, before, limit)

@@ -10,11 +10,12 @@ from ..timeline import newest_first
 from .discuss_channel_customer import SERVED
 
 PREVIEW = 160
-# Telephones of other addons: (model, its date, the field of the number, its direction).
-TELEPHONES = (
-    ("voip.call", "create_date", "phone_number", "type_call"),
-    ("crm.phonecall", "date", "partner_phone", "direction"),
-)
+# Telephones of other addons, each a source: (model, its date, the field of the number,
+# its direction).
+TELEPHONES = {
+    "voip": ("voip.call", "create_date", "phone_number", "type_call"),
+    "phonecall": ("crm.phonecall", "date", "partner_phone", "direction"),
+}
 
 
 def _preview(text):
@@ -44,15 +45,15 @@ class OmnichannelHistory(models.AbstractModel):
     def _source_conversation(self, who, before, limit):
         """Live chats, gateways and chats with him, those that the user may read."""
         channels = self.env["discuss.channel"]
-        while len(channels) < limit:
-            found = newest_conversations(self.env, who, SERVED, before, limit)
+
+        def look(before, step):
+            found = newest_conversations(self.env, who, SERVED, before, step)
             some = channels.browse([each_id for each_id, _date in found])
+            last_id, last_date = found[-1] if len(found) == step else (0, None)
             # mostly all of them: agents read every live chat
-            channels += some._filtered_access("read")
-            if len(found) < limit:
-                break
-            last_id, last_date = found[-1]
-            before = (last_date, last_id)
+            return some._filtered_access("read"), last_id and (last_date, last_id)
+
+        readable, stops = self._readable(look, before, limit)
         return [
             self._row(
                 "conversation",
@@ -61,46 +62,49 @@ class OmnichannelHistory(models.AbstractModel):
                 kind=each.channel_type,
                 title=each.name or "",
             )
-            for each in channels[:limit]
+            for each in readable
+        ] + stops
+
+    @api.model
+    def _source_voip(self, who, before, limit):
+        return self._telephone_rows("voip", who, before, limit)
+
+    @api.model
+    def _source_phonecall(self, who, before, limit):
+        return self._telephone_rows("phonecall", who, before, limit)
+
+    @api.model
+    def _telephone_rows(self, source, who, before, limit):
+        """Calls that a telephone keeps itself."""
+        model, date, number, direction = TELEPHONES[source]
+        if model not in self.env or not self.env[model].has_access("read"):
+            return []
+        about = [("partner_id", "in", who["partner_ids"])]
+        names = [date, "user_id"]
+        calls = self._newest(self.env[model], about, names, before, limit)
+        return [
+            self._row(
+                source,
+                each,
+                each[date],
+                kind="call",
+                title=each[number] if number in each._fields else "",
+                author=each.user_id.name or "",
+                direction=str(each[direction] or ""),
+            )
+            for each in calls
         ]
 
     @api.model
     def _source_call(self, who, before, limit):
-        """Calls of the panel; those that a telephone keeps itself, from there."""
-        rows = self._own_calls(who, before, limit)
-        for model, date, number, direction in TELEPHONES:
-            if model not in self.env or not self.env[model].has_access("read"):
-                continue
-            calls = self.env[model].search(
-                [
-                    ("partner_id", "in", who["partner_ids"]),
-                    *self._older(before, date),
-                ],
-                order=f"{date} desc, id desc",
-                limit=limit,
-            )
-            rows += [
-                self._row(
-                    "call",
-                    each,
-                    each[date],
-                    title=each[number] if number in each._fields else "",
-                    author=each.user_id.name or "",
-                    direction=str(each[direction] or ""),
-                )
-                for each in calls
-                if each[date]
-            ]
-        return newest_first(rows)
-
-    @api.model
-    def _own_calls(self, who, before, limit):
+        """Calls of the panel."""
         # with a telephone of its own the same call is told from there
-        telephones = any(model in self.env for model, *_names in TELEPHONES)
+        models = [model for model, *_names in TELEPHONES.values()]
+        telephones = any(model in self.env for model in models)
         kept = [("voip_call_id", "=", 0)] if telephones else []
         about = ["|", ("partner_id", "in", who["partner_ids"])]
         about += [("channel_id", "=", who["channel_id"])]
-        calls = self._readable_calls([*about, *kept], before, limit)
+        calls, stops = self._readable_calls([*about, *kept], before, limit)
         return [
             self._row(
                 "call",
@@ -113,31 +117,29 @@ class OmnichannelHistory(models.AbstractModel):
                 res_id=each.channel_id.id,
             )
             for each in calls
-        ]
+        ] + stops
 
     @api.model
     def _readable_calls(self, domain, before, limit):
-        """The newest calls in conversations that the user may read, with sudo.
+        """As `_readable`, the newest calls in conversations, with sudo.
 
         Core's rule lists every conversation of the user in the query, which may be
         thousands: the conversations of a few calls are asked instead.
         """
         # sudo: see above; and the names of the callers
         calls = self.env["omnichannel.call"].sudo()
-        readable = calls.browse()
-        while len(readable) < limit:
-            found = calls.search_fetch(
-                [*domain, *self._older(before, "create_date")],
-                ["channel_id", "number", "user_id", "create_date"],
-                order="create_date desc, id desc",
-                limit=limit,
-            )
+        names = ["create_date", "channel_id", "number", "user_id"]
+
+        def look(before, step):
+            found = self._newest(calls, domain, names, before, step)
             channels = found.channel_id.sudo(False)._filtered_access("read")
-            readable += found.filtered_domain([("channel_id", "in", channels.ids)])
-            if len(found) < limit:
-                break
-            before = (found[-1].create_date, found[-1].id)
-        return readable[:limit]
+            last = found[-1:]
+            return (
+                found.filtered_domain([("channel_id", "in", channels.ids)]),
+                (last.create_date, last.id) if len(found) == step else None,
+            )
+
+        return self._readable(look, before, limit)
 
     @api.model
     def _source_meeting(self, who, before, limit):
@@ -150,11 +152,7 @@ class OmnichannelHistory(models.AbstractModel):
             branches.append([("id", "in", planned)])
         events = self.env["calendar.event"]
         for branch in branches:
-            events |= events.search(
-                branch + self._older(before, "start"),
-                order="start desc, id desc",
-                limit=limit,
-            )
+            events |= self._newest(events, branch, ["start"], before, limit)
         return newest_first(
             self._row("meeting", each, each.start, title=each.display_name)
             for each in events
@@ -171,15 +169,9 @@ class OmnichannelHistory(models.AbstractModel):
             model, domain = "project.task", [("project_id", "=", project or 0)]
         if not self.env[model].has_access("read"):
             return []
-        tickets = self.env[model].search(
-            [
-                ("partner_id", "in", who["partner_ids"]),
-                *domain,
-                *self._older(before, "create_date"),
-            ],
-            order="create_date desc, id desc",
-            limit=limit,
-        )
+        about = [("partner_id", "in", who["partner_ids"]), *domain]
+        names = ["create_date"]
+        tickets = self._newest(self.env[model], about, names, before, limit)
         return [
             self._row(
                 "ticket",

@@ -1,6 +1,11 @@
+from datetime import datetime
+from unittest.mock import patch
+
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models import omnichannel_history, omnichannel_history_sources
 from .common import PanelCase
 
 
@@ -97,6 +102,99 @@ class TestHistory(PanelCase):
             self.mail_from(other, f"Not mine {number}", self.manager)
         self.assertEqual(self.told(limit=2), ["Mine"])
 
+    def look_at(self, number):
+        """From each place only so many rows are looked at for a page."""
+        patcher = patch.object(omnichannel_history, "LOOKS", number)
+        self.addCleanup(patcher.stop)
+        patcher.start()
+
+    def make_mails(self, readable, number=20):
+        """Mails of deals, of which Anna may read only these; the last one is "0".
+
+        :return: what she may read, the newest first
+        """
+        mine = self.make_deal(user_id=self.anna.id)
+        other = self.make_deal(user_id=self.manager.id)
+        for turn in reversed(range(number)):
+            deal = mine if turn in readable else other
+            mail = self.mail_from(deal, str(turn), deal.user_id)
+            mail.date = f"2026-01-{28 - turn // 24:02} {23 - turn % 24:02}:00:00"
+        return [str(turn) for turn in sorted(readable)]
+
+    def test_hardly_any_readable_mails_are_found_in_pages_that_look_at_few(self):
+        wanted = self.make_mails({3, 4, 5, 19})
+        self.make_chat(self.contact, last_interest_dt="2026-01-28 15:30:00")
+        self.look_at(4)
+        for limit in (1, 2, 3, 4, 50):
+            self.assertEqual(self.paged(limit), wanted)
+        self.assertEqual(self.told(limit=50), ["3"], "no more than four")
+
+    def test_what_he_wrote_elsewhere_is_looked_at_likewise(self):
+        wanted = self.make_mails({0, 7, 18})
+        mails = self.env["mail.message"].search([("subject", "=like", "_%")])
+        mails = mails.filtered(lambda mail: mail.model == "crm.lead")
+        mails.write({"message_type": "email", "author_id": self.contact.id})
+        self.mail_from(self.contact, "Own").date = "2026-01-28 20:30:00"
+        self.look_at(4)
+        self.assertEqual(self.paged(2), [wanted[0], "Own", *wanted[1:]])
+
+    def test_nothing_newer_comes_after_what_was_shown(self):
+        self.make_mails({9})
+        for hour in (23, 15, 13, 4, 1):
+            date = f"2026-01-28 {hour:02}:30:00"
+            self.make_chat(self.contact, last_interest_dt=date)
+        self.look_at(3)
+        rows = self.read_all(2)
+        dates = [row["date"] for row in rows]
+        self.assertEqual(len(rows), 6)
+        self.assertEqual(dates, sorted(dates, reverse=True))
+
+    def test_unreadable_talks_and_calls_are_looked_at_in_pages(self):
+        other = self.make_contact("Paul")
+        chat = self.make_chat(other)
+        for hour in range(9):
+            moment = datetime(2026, 1, 28, hour)
+            talk = self.make_talk(other, self.anna if hour == 2 else self.manager)
+            talk.last_interest_dt = moment
+            with self.at(moment):
+                self.env["omnichannel.call"].create(
+                    {"channel_id": talk.id, "partner_id": other.id, "number": hour}
+                )
+        self.look_at(2)
+        for limit in (1, 3, 50):
+            rows = self.read_all(limit, chat)
+            self.assertEqual([row["kind"] for row in rows], ["chat", "call"])
+            self.assertEqual({row["date"][11:13] for row in rows}, {"02"})
+
+    def at(self, moment):
+        """Whatever is made is made then."""
+        return patch.object(self.cr, "now", lambda: moment)
+
+    def make_talk(self, contact, user):
+        """A talk of a colleague with a contact, which nobody else may read."""
+        people = contact | user.partner_id
+        members = [Command.create({"partner_id": each.id}) for each in people]
+        talks = self.env["discuss.channel"].with_user(user).sudo()
+        return talks.create(
+            {
+                "name": "Talk",
+                "channel_type": "chat",
+                "channel_member_ids": members,
+            }
+        )
+
+    def test_the_first_page_costs_the_same_however_much_he_may_not_read(self):
+        self.look_at(8)
+        counts = []
+        for number in (10, 50):
+            self.make_mails(set(), number)
+            self.rows()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.rows()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(*counts)
+
     def test_mails_come_in_pages_like_all_the_rest(self):
         deal = self.make_deal(user_id=self.anna.id)
         for number in range(7):
@@ -127,15 +225,21 @@ class TestHistory(PanelCase):
                 sorted(self.paged(limit)), ["His answer", "On his own thread", "To him"]
             )
 
-    def paged(self, limit):
-        """The titles of the messages, read page by page."""
-        titles, key = [], None
+    def read_all(self, limit, chat=None):
+        """All rows, read page by page."""
+        rows, key = [], None
         while True:
-            page = self.history().get_page(self.chat.id, key, limit)
-            titles += [each["title"] for each in page["rows"]]
+            page = self.history().get_page((chat or self.chat).id, key, limit)
+            rows += page["rows"]
+            self.assertNotEqual(page["key"], key or {}, "it goes on")
             key = page["key"]
             if not key:
-                return titles
+                return rows
+
+    def paged(self, limit):
+        """The titles of the messages, read page by page."""
+        rows = self.read_all(limit)
+        return [row["title"] for row in rows if row["source"] in ("message", "sent")]
 
     def meetings(self, chat=None, user=None):
         rows = self.rows(user, chat)
@@ -171,6 +275,39 @@ class TestHistory(PanelCase):
                 break
         self.assertEqual(paged, everything)
         self.assertEqual(len(set(paged)), len(paged))
+
+    def test_calls_of_two_telephones_with_the_same_id_in_the_same_second(self):
+        with self.at(datetime(2026, 5, 4, 9, 30)):
+            deals = [self.make_deal(user_id=self.anna.id) for _turn in range(3)]
+        # as two telephones that count alike
+        telephone = ("crm.lead", "create_date", "name", "type")
+        telephones = dict.fromkeys(("voip", "phonecall"), telephone)
+        wanted = [("voip", each.id) for each in reversed(deals)]
+        wanted += [("phonecall", each.id) for each in reversed(deals)]
+        with patch.object(omnichannel_history_sources, "TELEPHONES", telephones):
+            for limit in (1, 2, 3, 50):
+                rows = self.read_all(limit)
+                self.assertEqual([(row["source"], row["id"]) for row in rows], wanted)
+                self.assertEqual({row["kind"] for row in rows}, {"call"})
+
+    def test_a_larger_id_that_is_older_within_one_second_is_not_lost(self):
+        for microsecond in (500, 300, 900, 0, 0, 100):
+            with self.at(datetime(2026, 5, 4, 9, 30, 0, microsecond)):
+                self.panel().note_call(self.chat.id, f"+336{microsecond:08}")
+        calls = self.env["omnichannel.call"].search([("channel_id", "=", self.chat.id)])
+        self.assertEqual(len(set(calls.mapped("create_date"))), 5)
+        for limit in (1, 2, 3, 4, 5, 50):
+            ids = [row["id"] for row in self.read_all(limit)]
+            self.assertEqual(ids, calls.sorted("id", reverse=True).ids)
+
+    def test_conversations_of_one_second_are_neither_lost_nor_repeated(self):
+        chats = self.env["discuss.channel"]
+        for microsecond in (500, 300, 900, 100):
+            moment = datetime(2026, 5, 4, 9, 30, 0, microsecond)
+            chats |= self.make_chat(self.contact, last_interest_dt=moment)
+        for limit in (1, 2, 3, 50):
+            ids = [row["id"] for row in self.read_all(limit)]
+            self.assertEqual(ids, chats.sorted("id", reverse=True).ids)
 
     def test_private_talks_of_a_colleague_are_not_shown(self):
         paul = self.make_portal()

@@ -24,9 +24,14 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {moved, ordered} from "@omnichannel_panel/web/panel/layout";
-import {localTime, safeUrl} from "@omnichannel_panel/web/panel/wording";
+import {
+    languageInWords,
+    localTime,
+    safeUrl,
+} from "@omnichannel_panel/web/panel/wording";
 import {registerButton, registerSection} from "@omnichannel_panel/web/panel/registries";
 import {Deferred} from "@web/core/utils/concurrency";
+import {HistorySection} from "@omnichannel_panel/web/history/history_section";
 import {PanelSections} from "@omnichannel_panel/web/panel/panel_sections";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
@@ -104,6 +109,45 @@ test("a visitor has his own number, and his address and place where they are kep
     expect("[data-fact=ip]").toHaveText("203.0.113.0");
     expect("[data-fact=place]").toHaveText("Lyon, France");
     expect(".o_omni_edit").toHaveCount(0);
+});
+
+async function mountLanguage(language, ofContact = "") {
+    const values = {contact: {language: ofContact}, technical: {language}};
+    makeServer({panels: {1: makePanel(1, values)}});
+    await mountPanel();
+}
+
+test("the language of a browser has its name, and its code on demand", async () => {
+    await mountLanguage("fr-FR");
+    expect("[data-fact=language]").toHaveText("French (France)");
+    expect("[data-fact=language]").toHaveAttribute("title", "French (France) · fr-FR");
+});
+
+test("the name is in the language of the user", async () => {
+    patchWithCleanup(user, {lang: "fr-FR"});
+    await mountLanguage("pt-BR");
+    expect("[data-fact=language]").toHaveText("Portugais (Brésil)");
+});
+
+test("the language of a contact is the one that was chosen for him", async () => {
+    await mountLanguage("fr-FR", "French / Français");
+    expect("[data-fact=language]").toHaveText("French / Français");
+    expect("[data-fact=language]").toHaveAttribute("title", "French / Français");
+});
+
+test("a language without a name is shown by its code, whatever was sent", async () => {
+    for (const tag of ["qaa", "xx-YY", "fr_FR", "root", "x-y", "constructor"]) {
+        expect(languageInWords(tag)).toBe(tag);
+    }
+    for (const tag of ["", null, undefined, 7, {}, "<b>", "fr".repeat(9999)]) {
+        expect(languageInWords(tag)).toBe(tag);
+    }
+    expect(languageInWords("fr", "no locale")).toBe("fr");
+    const hostile = "<img src=x onerror=alert(1)>";
+    await mountLanguage(hostile);
+    expect("[data-fact=language]").toHaveText(hostile);
+    expect("[data-fact=language]").toHaveAttribute("title", hostile);
+    expect("[data-fact=language] img").toHaveCount(0);
 });
 
 test("an address that is no page never becomes a link", async () => {
@@ -727,6 +771,61 @@ test("a history that cannot be read is no first contact, and keeps its rows", as
     expect(calls("get_page").at(-1)).toEqual([1, key]);
     expect(".o_omni_history_problem").toHaveCount(0);
     expect.verifyErrors([]);
+});
+
+/** A history of which the user may read nothing before so many pages. */
+function pagesBefore(row, number) {
+    return (_id, key) => {
+        const turn = key ? key.sent[1] : number;
+        return turn
+            ? {rows: [], key: {sent: [NOW, turn - 1]}}
+            : {rows: [row], key: null};
+    };
+}
+
+test("pages without a row are passed over, and are no first contact", async () => {
+    makeServer({pageOf: pagesBefore(makeRow(1), 3)});
+    await mountPanel();
+    expect(".o_omni_history_row").toHaveCount(1);
+    expect(".o_omni_more").toHaveCount(0);
+    expect(calls("get_page")).toHaveLength(4);
+});
+
+test("after many pages without a row the user says whether to go on", async () => {
+    makeServer({pageOf: pagesBefore(makeRow(1), 14)});
+    await mountPanel();
+    expect(calls("get_page")).toHaveLength(10);
+    expect(".o_omni_history").not.toHaveText(/first contact/);
+    expect(".o_omni_history_row").toHaveCount(0);
+    await click(".o_omni_more");
+    await settle();
+    expect(calls("get_page")).toHaveLength(15);
+    expect(".o_omni_history_row").toHaveCount(1);
+});
+
+class OnlyHistory extends Component {
+    static template = xml`<HistorySection panel="panel"/>`;
+    static components = {HistorySection};
+    static props = {};
+    setup() {
+        this.panel = useState({thread: makeThread(1), historyTurn: 0});
+    }
+}
+
+test("a history that is read anew is not read on from before", async () => {
+    const gate = new Deferred();
+    const pageOf = pagesBefore(makeRow(1), 3);
+    const server = makeServer({pageOf: (id, key) => gate.then(() => pageOf(id, key))});
+    const {panel} = await mountWithCleanup(OnlyHistory);
+    await settle();
+    server.pageOf = () => ({rows: [makeRow(1), makeRow(2)], key: null});
+    panel.historyTurn++;
+    await settle();
+    expect(".o_omni_history_row").toHaveCount(2);
+    gate.resolve();
+    await settle();
+    expect(calls("get_page")).toHaveLength(2);
+    expect(".o_omni_history_row").toHaveCount(2);
 });
 
 test("a first contact has no history", async () => {

@@ -242,7 +242,7 @@ class OmnichannelHistory extends models.ServerModel {
         fake.breakPage?.(key);
         fake.calls.push(["get_page", id, key]);
         if (fake.pageOf) {
-            return fake.pageOf(id);
+            return fake.pageOf(id, key);
         }
         return key ? fake.pages[1] : fake.pages[0];
     }

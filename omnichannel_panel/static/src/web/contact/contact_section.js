@@ -1,5 +1,12 @@
 import {Component, onWillDestroy, useState} from "@odoo/owl";
-import {dateInWords, kindInWords, localTime, safeUrl, shortUrl} from "../panel/wording";
+import {
+    dateInWords,
+    kindInWords,
+    languageInWords,
+    localTime,
+    safeUrl,
+    shortUrl,
+} from "../panel/wording";
 import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
@@ -73,12 +80,21 @@ export class ContactSection extends Component {
         return href && {href, text: shortUrl(href)};
     }
 
-    /** The facts that are known, as [key, label, value, more]. */
+    /** The contact's language, else his browser's, as [value, title]. */
+    get language() {
+        const tag = this.technical.language;
+        if (this.contact.language || !tag) {
+            return [this.contact.language];
+        }
+        const name = languageInWords(tag);
+        return [name, name === tag ? tag : joined(name, tag)];
+    }
+
+    /** The facts that are known, as [key, label, value, title when it is another]. */
     get facts() {
         const {contact, technical, channel} = this;
-        const language = contact.language || technical.language;
         return [
-            ["language", _t("Language"), language],
+            ["language", _t("Language"), ...this.language],
             ["country", _t("Country"), joined(this.country, contact.currency)],
             ["browser", _t("Browser"), technical.browser],
             ["system", _t("System"), technical.system],

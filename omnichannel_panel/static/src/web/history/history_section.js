@@ -5,6 +5,9 @@ import {openRecord} from "../panel/open_record";
 import {registerSection} from "../panel/registries";
 import {useService} from "@web/core/utils/hooks";
 
+/** Pages without a row that are read in one go: then the user says whether to go on. */
+const FURTHER = 10;
+
 /** Everything said with this contact, on every channel; read after all the rest. */
 export class HistorySection extends Component {
     static template = "omnichannel_panel.HistorySection";
@@ -38,9 +41,7 @@ export class HistorySection extends Component {
         const turn = ++this.turn;
         this.asked = key;
         Object.assign(this.state, {isReading: true, failed: false});
-        const page = await this.orm.silent
-            .call("omnichannel.history", "get_page", [this.props.panel.thread.id, key])
-            .catch(() => null);
+        const page = await this.readPage(key, turn).catch(() => null);
         if (turn !== this.turn) {
             return;
         }
@@ -50,6 +51,21 @@ export class HistorySection extends Component {
             this.state.key = page.key;
             this.state.isRead = true;
         }
+    }
+
+    /** The page after a key, or the first one after it that has a row for this user. */
+    async readPage(key, turn) {
+        let page = {rows: [], key};
+        for (let count = 0; count < FURTHER && turn === this.turn; count++) {
+            page = await this.orm.silent.call("omnichannel.history", "get_page", [
+                this.props.panel.thread.id,
+                page.key,
+            ]);
+            if (page.rows.length || !page.key) {
+                break;
+            }
+        }
+        return page;
     }
 
     /** The page that could not be read. */

@@ -1,5 +1,6 @@
 import {deserializeDate, deserializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
+import {user} from "@web/core/user";
 
 const {DateTime} = luxon;
 
@@ -49,6 +50,28 @@ export function localTime(zone, now = DateTime.now()) {
     }
     const isNight = there.hour < DAY.from || there.hour >= DAY.to;
     return {time: there.toLocaleString(SHORT), isNight};
+}
+
+/**
+ * A browser's language as the user calls it.
+ *
+ * @param {string} tag as the visitor's browser wrote it, or whoever took its place
+ * @param {string} [locale]
+ * @returns {string} the tag itself when it has no name
+ */
+export function languageInWords(tag, locale = user.lang) {
+    try {
+        const names = new Intl.DisplayNames(locale, {
+            type: "language",
+            languageDisplay: "standard",
+            fallback: "none",
+        });
+        const [first, ...rest] = names.of(tag);
+        return first.toLocaleUpperCase(locale) + rest.join("");
+    } catch {
+        // no tag, a tag without a name, or a browser without names
+        return tag;
+    }
 }
 
 /** Only what is certainly a page becomes a link. */
