@@ -1,9 +1,13 @@
-from odoo import Command, api, models
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..client_values import id_of, text_of
 
 SCOPES = ("conversation", "contact")
+# How long ago a telephone noted the call that has been made.
+JUST_NOW = timedelta(minutes=1)
 
 
 class OmnichannelPanel(models.AbstractModel):
@@ -170,11 +174,21 @@ class OmnichannelPanel(models.AbstractModel):
                 "channel_id": channel.id,
                 "partner_id": channel._omnichannel_contact().id,
                 "number": number,
-                "voip_call_id": id_of(voip_call_id),
+                "voip_call_id": id_of(voip_call_id) or self._call_just_made(number),
             }
         )
         channel._omnichannel_changed("history")
         return call.id
+
+    @api.model
+    def _call_just_made(self, number):
+        """The id of the user's call in a telephone that does not tell it, or 0."""
+        if "voip.call" not in self.env or not self.env["voip.call"].has_access("read"):
+            return 0
+        lately = fields.Datetime.now() - JUST_NOW
+        about = [("user_id", "=", self.env.uid), ("phone_number", "=", number)]
+        about += [("create_date", ">=", lately)]
+        return self.env["voip.call"].search(about, order="id desc", limit=1).id or 0
 
     @api.model
     def open_room(self, channel_id):

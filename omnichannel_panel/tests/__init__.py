@@ -23,5 +23,6 @@ from . import test_rights
 from . import test_salesperson_first
 from . import test_support_project
 from . import test_technical
+from . import test_telephones
 from . import test_tours
 from . import test_transforms

@@ -30,7 +30,7 @@ GROUPS = (
     ("mail_gateway", "gateway_user"),
     ("helpdesk_mgmt", "group_helpdesk_user"),
 )
-OWN_TESTS = ("Messengers", "OtherAddons")
+OWN_TESTS = ("Messengers", "OtherAddons", "Telephones")
 SERVICES = "odoo.__WOWL_DEBUG__.root.env.services"
 SECRET = "telegram-secret"
 # what is handed to Telegram finds nobody there
