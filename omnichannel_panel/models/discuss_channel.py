@@ -167,9 +167,13 @@ class DiscussChannel(models.Model):
         """The domain of the messages that were not marked as internal."""
         return [("is_internal", "=", False), ("subtype_id.internal", "!=", True)]
 
-    def _omnichannel_said_outside(self, limit):
-        """What the visitor said among the last messages: no agent, and no chatbot."""
-        partners = self._omnichannel_customer()[0]
+    def _omnichannel_said_outside(self, limit, partners=None):
+        """What the visitor said among the last messages: no agent, and no chatbot.
+
+        :param partners: the contacts outside, where they are known already
+        """
+        if partners is None:
+            partners = self._omnichannel_customer()[0]
         # guests and gateways have messages without an author
         return self._omnichannel_spoken(limit).filtered(
             lambda message: not message.author_id or message.author_id in partners

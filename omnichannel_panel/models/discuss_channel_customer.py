@@ -51,9 +51,10 @@ class DiscussChannel(models.Model):
         return partner, channel.channel_member_ids.guest_id
 
     def _omnichannel_customer_gateway(self):
-        """A gateway's guest, or the contact who was made of him."""
+        """A gateway's guest, or the contact who was made of him; then the others."""
         channel = self.sudo()
         guests = channel.channel_member_ids.guest_id
+        guests = self._omnichannel_messenger_guest(guests) | guests
         known = self.env[GATEWAY_CONTACTS].sudo()
         known = known.search(
             [
@@ -64,31 +65,58 @@ class DiscussChannel(models.Model):
         )
         return known["partner_id"], guests
 
-    def _omnichannel_contact(self):
-        """The contact outside, with sudo: a member, or who a guest turned out to be."""
-        partners, guests = self._omnichannel_customer()
-        # a salesperson who was invited into a conversation is no customer
-        return partners[:1] or guests.omnichannel_partner_id[:1]
+    def _omnichannel_messenger_guest(self, guests):
+        """Whom the messenger writes to; the others came by a link of ours."""
+        channel = self.sudo()
+        return guests.filtered(
+            lambda guest: guest["gateway_token"]
+            and guest["gateway_token"] == channel["gateway_channel_token"]
+            and guest["gateway_id"] == channel["gateway_id"]
+        )
 
-    def _omnichannel_readable_contact(self):
+    # ------------------------------------------------------------
+    # One person
+    # ------------------------------------------------------------
+    # `people`: what `_omnichannel_customer` has answered already, to ask it once
+
+    def _omnichannel_visitor(self, people=None):
+        """The guest whose conversation it is, with sudo: others came by a link."""
+        partners, guests = people or self._omnichannel_customer()
+        if partners and self.channel_type == "gateway":
+            # her guest may be gone from there, and the first of the others is not her
+            return self._omnichannel_messenger_guest(guests)
+        return guests[:1]
+
+    def _omnichannel_contact(self, people=None):
+        """The contact outside, with sudo: a member, or who the guest came to be."""
+        partners, guests = people or self._omnichannel_customer()
+        # a salesperson who was invited into a conversation is no customer
+        return partners[:1] or guests[:1].omnichannel_partner_id
+
+    def _omnichannel_readable_contact(self, people=None):
         """The contact outside, with the user's rights; empty if he may not read him."""
-        return self._omnichannel_contact().with_env(self.env)._filtered_access("read")
+        contact = self._omnichannel_contact(people)
+        return contact.with_env(self.env)._filtered_access("read")
+
+    def _omnichannel_country(self, people=None):
+        """Where the telephone numbers that he writes are to be dialled."""
+        people = people or self._omnichannel_customer()
+        contact = self._omnichannel_readable_contact(people)
+        country = contact.country_id or people[1][:1].country_id
+        return country or self.env.company.country_id
+
+    def _omnichannel_person_name(self, people=None):
+        """The name of who is outside."""
+        people = people or self._omnichannel_customer()
+        person = self._omnichannel_contact(people) or people[1][:1]
+        return person.name or self.env._("Visitor")
 
     def _omnichannel_not_as_customer(self, partner):
         """The conversations with somebody outside who is not this partner.
 
         :param partner: a user's contact; he may have chatted as a guest, too
         """
-        # sudo: which guests he was
-        as_guest = partner._omnichannel_guests()._omnichannel_conversations()
+        own = partner._omnichannel_visits()
         return self.filtered(
-            lambda channel: channel.channel_type in SERVED
-            and partner not in channel.livechat_customer_partner_ids
-            and channel not in as_guest
+            lambda channel: channel.channel_type in SERVED and channel not in own
         )
-
-    def _omnichannel_person_name(self):
-        """The name of who is outside."""
-        partners, guests = self._omnichannel_customer()
-        person = partners[:1] or guests.omnichannel_partner_id[:1] or guests[:1]
-        return person.name or self.env._("Visitor")

@@ -21,10 +21,11 @@ class DiscussChannelMember(models.Model):
         return members
 
     def _omnichannel_recognise(self):
-        """Link the guests of conversations whose contact the messenger knows."""
+        """Link the guest of a conversation whose contact the messenger knows."""
         channels = self.filtered("partner_id").channel_id
         for channel in channels.filtered(lambda each: each.channel_type == "gateway"):
-            partners, guests = channel._omnichannel_customer()
-            if partners and guests - partners._omnichannel_guests():
+            people = channel._omnichannel_customer()
+            partners, guest = people[0], channel._omnichannel_visitor(people)
+            if partners and guest and guest.omnichannel_partner_id not in partners:
                 contacts = self.env["omnichannel.transform.contact"]
                 contacts._become(channel, partners[:1])

@@ -10,12 +10,19 @@ from ..timeline import newest_first
 from .discuss_channel_customer import SERVED
 
 PREVIEW = 160
-# Telephones of other addons, each a source: (model, its date, the field of the number,
-# its direction).
+# The telephone whose calls are known by their id: OCA's and Odoo's own share the name.
+VOIP = "voip.call"
+# Telephones of other addons, each a source: (model, its date, the fields that may hold
+# the number, those that may hold the direction).
 TELEPHONES = {
-    "voip": ("voip.call", "create_date", "phone_number", "type_call"),
-    "phonecall": ("crm.phonecall", "date", "partner_phone", "direction"),
+    "voip": (VOIP, "create_date", ["phone_number"], ["type_call", "direction"]),
+    "phonecall": ("crm.phonecall", "date", ["partner_phone"], ["direction"]),
 }
+
+
+def _first_of(record, names):
+    """The value of the first of these fields that there is, as text."""
+    return next((str(record[name] or "") for name in names if name in record), "")
 
 
 def _preview(text):
@@ -76,7 +83,7 @@ class OmnichannelHistory(models.AbstractModel):
     @api.model
     def _telephone_rows(self, source, who, before, limit):
         """Calls that a telephone keeps itself."""
-        model, date, number, direction = TELEPHONES[source]
+        model, date, numbers, directions = TELEPHONES[source]
         if model not in self.env or not self.env[model].has_access("read"):
             return []
         about = [("partner_id", "in", who["partner_ids"])]
@@ -88,9 +95,9 @@ class OmnichannelHistory(models.AbstractModel):
                 each,
                 each[date],
                 kind="call",
-                title=each[number] if number in each._fields else "",
+                title=_first_of(each, numbers),
                 author=each.user_id.name or "",
-                direction=str(each[direction] or ""),
+                direction=_first_of(each, directions),
             )
             for each in calls
         ]
@@ -98,13 +105,10 @@ class OmnichannelHistory(models.AbstractModel):
     @api.model
     def _source_call(self, who, before, limit):
         """Calls of the panel."""
-        # with a telephone of its own the same call is told from there
-        models = [model for model, *_names in TELEPHONES.values()]
-        telephones = any(model in self.env for model in models)
-        kept = [("voip_call_id", "=", 0)] if telephones else []
         about = ["|", ("partner_id", "in", who["partner_ids"])]
         about += [("channel_id", "=", who["channel_id"])]
-        calls, stops = self._readable_calls([*about, *kept], before, limit)
+        about += self._not_told_by_telephone(who)
+        calls, stops = self._readable_calls(about, before, limit)
         return [
             self._row(
                 "call",
@@ -118,6 +122,18 @@ class OmnichannelHistory(models.AbstractModel):
             )
             for each in calls
         ] + stops
+
+    @api.model
+    def _not_told_by_telephone(self, who):
+        """The domain of the calls that `_source_voip` does not tell.
+
+        It knows the calls to contacts only, and its rules may hide a colleague's.
+        """
+        if VOIP not in self.env or not self.env[VOIP].has_access("read"):
+            return []
+        told = self.env[VOIP]._search([("partner_id", "in", who["partner_ids"])])
+        told = ("voip_call_id", "not in", told.subselect())
+        return ["|", ("voip_call_id", "=", 0), told]
 
     @api.model
     def _readable_calls(self, domain, before, limit):

@@ -25,14 +25,15 @@ class OmnichannelIdentity(models.AbstractModel):
     _description = "Identity of a visitor"
 
     @api.model
-    def _find(self, channel):
+    def _find(self, channel, people):
         """What was found in the conversation, and who it may be.
 
+        :param people: what `_omnichannel_customer` answered
         :return: dict with name, email, phone to start from, and candidates
         """
-        partners, guests = channel._omnichannel_customer()
-        partner = partners[:1] or guests.omnichannel_partner_id[:1]
-        emails, phones = self._addresses(channel)
+        partners, guests = people
+        partner = channel._omnichannel_contact(people)
+        emails, phones = self._addresses(channel, people)
         matches = [(partner.id, "visitor")] if partner else []
         if not partners:
             # who has signed in is nobody else
@@ -40,7 +41,7 @@ class OmnichannelIdentity(models.AbstractModel):
         email = emails[0] if emails else ""
         # a company's name and number are not those of whom it sends
         person = partner if not partner.is_company else partner.browse()
-        readable = person & channel._omnichannel_readable_contact()
+        readable = person.with_env(self.env)._filtered_access("read")
         return {
             "name": self._name_to_start(person, guests[:1], email),
             "email": email,
@@ -49,18 +50,17 @@ class OmnichannelIdentity(models.AbstractModel):
         }
 
     @api.model
-    def _addresses(self, channel):
+    def _addresses(self, channel, people):
         """The visitor's e-mail addresses and telephone numbers, the likeliest first.
 
         :return: (list, list): his contact's, his own, and what he wrote
         """
-        partners, guests = channel._omnichannel_customer()
-        partner = partners[:1] or guests.omnichannel_partner_id[:1]
-        found = find(*self._texts(channel))
-        readable = channel._omnichannel_readable_contact()
-        known = (not partner.is_company and readable.email, guests[:1].email)
+        partners, guests = people
+        found = find(*self._texts(channel, partners))
+        readable = channel._omnichannel_readable_contact(people)
+        known = (not readable.is_company and readable.email, guests[:1].email)
         emails = [each for each in known if each]
-        country = partner.country_id or guests[:1].country_id
+        country = channel._omnichannel_country(people)
         return emails + found.emails, self._phones(found.phones, country)
 
     @api.model
@@ -73,11 +73,11 @@ class OmnichannelIdentity(models.AbstractModel):
         return name or name_from_email(email)
 
     @api.model
-    def _texts(self, channel):
+    def _texts(self, channel, partners):
         """What the visitor wrote and answered to the chatbot, the oldest first."""
         texts = [
             html2plaintext(message.body)
-            for message in channel._omnichannel_said_outside(MESSAGES)
+            for message in channel._omnichannel_said_outside(MESSAGES, partners)
         ]
         # sudo: the answers are part of the conversation
         answers = channel.sudo().chatbot_message_ids.mapped("user_raw_answer")
@@ -85,8 +85,7 @@ class OmnichannelIdentity(models.AbstractModel):
 
     @api.model
     def _phones(self, texts, country):
-        """Those that are telephone numbers in the visitor's country, as E.164."""
-        country = country or self.env.company.country_id
+        """Those that are telephone numbers in a country, as E.164."""
         partner = self.env.user.partner_id
         numbers = [
             partner._phone_format(number=text, country=country, force_format="E164")
@@ -95,14 +94,20 @@ class OmnichannelIdentity(models.AbstractModel):
         return [each for each in dict.fromkeys(numbers) if each and each[0] == "+"]
 
     @api.model
-    def _matches(self, emails, phones):
-        """Contacts with one of the addresses or numbers: (id, reason) pairs."""
+    def _matches(self, emails, phones, country=None):
+        """Contacts with one of the addresses or numbers: (id, reason) pairs.
+
+        :param country: where the visitor is; he may have a number of ours all the same
+        """
         emails = filter(None, (email_normalize(each) for each in emails if each))
-        phones = self._phones(filter(None, phones), self.env.company.country_id)
+        ours, phones = self.env.company.country_id, [each for each in phones if each]
+        numbers = self._phones(phones, ours)
+        if country and country != ours:
+            numbers += self._phones(phones, country)
         partners, matches = self.env["res.partner"], []
         for name, values, reason in (
             ("email_normalized", list(emails), "email"),
-            ("phone_sanitized", phones, "phone"),
+            ("phone_sanitized", numbers, "phone"),
         ):
             if values:
                 found = partners.search([(name, "in", values)], limit=SEARCHED)
@@ -110,12 +115,12 @@ class OmnichannelIdentity(models.AbstractModel):
         return matches
 
     @api.model
-    def _company_matches(self, name, emails, phones):
+    def _company_matches(self, name, emails, phones, country=None):
         """The companies of contacts with these addresses or numbers; those of the name,
         and those whose own address is in the same domain: (id, reason) pairs."""
         partners = self.env["res.partner"]
         matches = []
-        for partner_id, reason in self._matches(emails, phones):
+        for partner_id, reason in self._matches(emails, phones, country):
             # sudo: for whom somebody works; what is shown, his rights decide
             company = partners.sudo().browse(partner_id).commercial_partner_id
             matches += [(company.id, reason)] if company.is_company else []
@@ -130,12 +135,12 @@ class OmnichannelIdentity(models.AbstractModel):
         return matches
 
     @api.model
-    def _companies(self, channel, name):
+    def _companies(self, channel, name, people):
         """The company of who is in the conversation, and those that it may be."""
-        partner = channel._omnichannel_contact()
+        partner = channel._omnichannel_contact(people)
         company = partner.commercial_partner_id
         matches = [(company.id, "visitor")] if company.is_company else []
-        matches += self._company_matches(name, *self._addresses(channel))
+        matches += self._company_matches(name, *self._addresses(channel, people))
         return self._described(rank(matches), partner.with_env(self.env))
 
     @api.model

@@ -126,8 +126,8 @@ class OmnichannelPanel(models.AbstractModel):
         :return: the same with partner (the contact) and remarks, both with sudo
         """
         channel = opened["channel"]
-        partners, guests = opened["partners"], opened["guests"]
-        partner = partners[:1] or guests.omnichannel_partner_id[:1]
+        guests = opened["guests"]
+        partner = channel._omnichannel_contact((opened["partners"], guests))
         remarks = self._remarks(channel, partner, guests)
         # one query for the contact and for who wrote about him
         (partner | remarks.author_id.sudo()).fetch(self._partner_fields())

@@ -1,9 +1,13 @@
-from odoo import Command, api, models
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..client_values import id_of, text_of
 
 SCOPES = ("conversation", "contact")
+# How long ago a telephone noted the call that has been made.
+JUST_NOW = timedelta(minutes=1)
 
 
 class OmnichannelPanel(models.AbstractModel):
@@ -26,7 +30,7 @@ class OmnichannelPanel(models.AbstractModel):
             raise self._not_understood()
         vals = {"body": text_of(body), "scope": scope, "channel_id": channel.id}
         partners, guests = channel._omnichannel_customer()
-        partner = partners[:1] or guests.omnichannel_partner_id[:1]
+        partner = channel._omnichannel_contact((partners, guests))
         # a privacy lookup finds it, whatever it is about
         vals["partner_id"] = partner.id
         if scope == "contact":
@@ -142,38 +146,49 @@ class OmnichannelPanel(models.AbstractModel):
         :return: {"number"}
         :raise UserError: it is no telephone number
         """
-        channel = self._channel(channel_id)
+        opened = self._open(channel_id)
         number = text_of(number, 40)
-        partner = channel._omnichannel_contact()
-        guests = channel._omnichannel_customer()[1]
-        country = partner.country_id or guests[:1].country_id
-        country = country or self.env.company.country_id
-        formatted = (partner or self.env.user.partner_id)._phone_format(
-            number=number or "0", country=country, force_format="E164"
+        people = opened["partners"], opened["guests"]
+        channel = opened["channel"]
+        partner = channel._omnichannel_readable_contact(people)
+        formatted = self.env.user.partner_id._phone_format(
+            number=number or "0",
+            country=channel._omnichannel_country(people),
+            force_format="E164",
         )
         if not formatted or not formatted.startswith("+"):
             raise UserError(self.env._("“%s” is not a telephone number.", number))
-        mine = partner.with_env(self.env)
-        if partner and not partner.phone and mine.has_access("write"):
-            mine.phone = formatted
+        if partner and not partner.phone and partner.has_access("write"):
+            partner.phone = formatted
         return {"number": formatted}
 
     @api.model
     def note_call(self, channel_id, number, voip_call_id=0):
         """Keep that the agent has called, for the history."""
         channel = self._channel(channel_id)
+        number = text_of(number, 40)
         # sudo: calls are noted by the panel only, nobody writes them by hand
-        call = self.env["omnichannel.call"].sudo()
-        call = call.create(
+        calls = self.env["omnichannel.call"].sudo()
+        call = calls.create(
             {
                 "channel_id": channel.id,
                 "partner_id": channel._omnichannel_contact().id,
-                "number": text_of(number, 40),
-                "voip_call_id": id_of(voip_call_id),
+                "number": number,
+                "voip_call_id": id_of(voip_call_id) or self._call_just_made(number),
             }
         )
         channel._omnichannel_changed("history")
         return call.id
+
+    @api.model
+    def _call_just_made(self, number):
+        """The id of the user's call in a telephone that does not tell it, or 0."""
+        if "voip.call" not in self.env or not self.env["voip.call"].has_access("read"):
+            return 0
+        lately = fields.Datetime.now() - JUST_NOW
+        about = [("user_id", "=", self.env.uid), ("phone_number", "=", number)]
+        about += [("create_date", ">=", lately)]
+        return self.env["voip.call"].search(about, order="id desc", limit=1).id or 0
 
     @api.model
     def open_room(self, channel_id):

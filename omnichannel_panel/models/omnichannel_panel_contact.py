@@ -30,45 +30,30 @@ class OmnichannelPanel(models.AbstractModel):
     def _section_contact(self, facts):
         """The contact, or what is known of a guest."""
         partner, guest = facts["partner"], facts["guests"][:1]
-        person = partner or guest
-        zone = partner.tz or guest.timezone or ""
+        # the user's own rights: what he may not read, he is told by name only
+        mine = partner.with_env(self.env)._filtered_access("read")
+        known = mine.sudo()
         data = {
             "id": partner.id,
             "guest_id": guest.id,
-            "name": person.name or self.env._("Visitor"),
-            "kind": self._kind(partner),
-            "email": partner.email or "",
-            "phone": partner.phone or "",
-            "company": "",
-            "language": self._language(partner.lang or guest.lang),
-            "timezone": zone,
-            "can_read": False,
-            "can_edit": False,
+            "name": (partner or guest).name or self.env._("Visitor"),
+            "kind": self._kind(known) if known else kind_of(is_known=bool(partner)),
+            "email": known.email or "",
+            "phone": known.phone or "",
+            "company": known.commercial_company_name or "",
+            "language": self._language(known.lang or guest.lang),
+            "timezone": known.tz or guest.timezone or "",
+            "can_read": bool(mine),
+            "can_edit": bool(mine) and mine.has_access("write"),
         }
-        data.update(self._country(partner.country_id.id or guest.country_id.id))
-        if partner:
-            data.update(self._contact_of_user(partner))
+        data.update(self._country(known.country_id.id or guest.country_id.id))
+        if known:
+            data["created"] = fields.Datetime.to_string(known.create_date)
         return data
 
     @api.model
-    def _contact_of_user(self, partner):
-        """The contact's date, and what the user may do with him."""
-        # the user's own rights: what he may not read, he is told by name only
-        mine = partner.with_env(self.env)
-        readable = mine.has_access("read")
-        return {
-            "created": fields.Datetime.to_string(partner.create_date),
-            "company": (partner.commercial_company_name or "") if readable else "",
-            "email": (partner.email or "") if readable else "",
-            "phone": (partner.phone or "") if readable else "",
-            "can_read": readable,
-            "can_edit": readable and mine.has_access("write"),
-        }
-
-    @api.model
     def _kind(self, partner):
-        if not partner:
-            return kind_of()
+        """What a contact is, by what the user may know of him."""
         facts = {
             fact: bool(partner[name])
             for name, fact in RANKS

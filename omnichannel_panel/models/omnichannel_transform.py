@@ -125,5 +125,8 @@ class OmnichannelTransform(models.AbstractModel):
 
     @api.model
     def _partner(self, channel):
-        """The contact in the conversation, with the user's own rights."""
-        return channel._omnichannel_contact().with_env(self.env)
+        """The contact in the conversation; none if the user may not read him.
+
+        Whatever is made would tell more of him than the panel does.
+        """
+        return channel._omnichannel_readable_contact()

@@ -20,19 +20,20 @@ class OmnichannelTransformCompany(models.AbstractModel):
 
     @api.model
     def _defaults(self, channel):
-        partner = channel._omnichannel_readable_contact()
+        people = channel._omnichannel_customer()
+        partner = channel._omnichannel_readable_contact(people)
         identity = self.env["omnichannel.identity"]
-        found = identity._find(channel)
+        found = identity._find(channel, people)
         name = company_from_email(found["email"], PUBLIC_DOMAINS)
         name = partner.commercial_company_name or name
         return {
             "fields": ["candidates", "name", "email", "phone"],
             "current_id": False,
-            "can_be_new": self._can_be_new(channel),
+            "can_be_new": self._can_be_new(people[0]),
             "name": name,
             "email": "" if partner else found["email"],
             "phone": "" if partner else found["phone"],
-            "candidates": identity._companies(channel, name),
+            "candidates": identity._companies(channel, name, people),
         }
 
     @api.model
@@ -40,18 +41,17 @@ class OmnichannelTransformCompany(models.AbstractModel):
         return False
 
     @api.model
-    def _can_be_new(self, channel):
+    def _can_be_new(self, partners):
         return True
 
     @api.model
-    def _present(self, channel):
-        company = channel._omnichannel_contact().commercial_partner_id
-        return company.filtered("is_company")
+    def _present(self, contact):
+        return contact.commercial_partner_id.filtered("is_company")
 
     @api.model
-    def _matches(self, given):
+    def _matches(self, given, country):
         return self.env["omnichannel.identity"]._company_matches(
-            given.get("name"), [given.get("email")], [given.get("phone")]
+            given.get("name"), [given.get("email")], [given.get("phone")], country
         )
 
     @api.model
@@ -62,8 +62,8 @@ class OmnichannelTransformCompany(models.AbstractModel):
 
     @api.model
     def _transform(self, channel, values):
-        partner = self._partner(channel)
-        company = self._chosen(values)
+        partner = self._opened(channel)
+        company = self._chosen(channel, values)
         if company:
             self._complete(company, values)
         else:

@@ -1,3 +1,5 @@
+import contextlib
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
@@ -32,13 +34,12 @@ class OmnichannelTransformContact(models.AbstractModel):
 
     @api.model
     def _defaults(self, channel):
-        partner = self._partner(channel)
-        found = self.env["omnichannel.identity"]._find(channel)
+        people = channel._omnichannel_customer()
         return {
             "fields": ["candidates", "name", "email", "phone"],
-            "current_id": partner.id,
-            "can_be_new": self._can_be_new(channel),
-            **found,
+            "current_id": channel._omnichannel_readable_contact(people).id,
+            "can_be_new": self._can_be_new(people[0]),
+            **self.env["omnichannel.identity"]._find(channel, people),
         }
 
     @api.model
@@ -46,29 +47,35 @@ class OmnichannelTransformContact(models.AbstractModel):
         return not partners
 
     @api.model
-    def _can_be_new(self, channel):
-        """Whether somebody may be chosen who is not in the conversation yet."""
-        return self._can_change(channel._omnichannel_customer()[0])
+    def _can_be_new(self, partners):
+        """Whether somebody may be chosen who is not in the conversation yet.
+
+        :param partners: as in `_can_change`
+        """
+        return self._can_change(partners)
 
     @api.model
-    def _present(self, channel):
+    def _present(self, contact):
         """Who is in the conversation already, with sudo."""
-        return channel._omnichannel_contact()
+        return contact
 
     @api.model
     def _typed_candidates(self, channel, values):
-        matches = [(each.id, "visitor") for each in self._present(channel)]
-        if self._can_be_new(channel):
-            matches += self._matches(self._checked(values, strict=False))
+        people = channel._omnichannel_customer()
+        contact = channel._omnichannel_contact(people)
+        matches = [(each.id, "visitor") for each in self._present(contact)]
+        if self._can_be_new(people[0]):
+            given = self._checked(values, strict=False)
+            matches += self._matches(given, channel._omnichannel_country(people))
         return self.env["omnichannel.identity"]._described(
-            rank(matches), self._partner(channel)
+            rank(matches), contact.with_env(self.env)
         )
 
     @api.model
-    def _matches(self, given):
+    def _matches(self, given, country):
         """Who has what was typed already: see `omnichannel.identity._matches`."""
         return self.env["omnichannel.identity"]._matches(
-            [given.get("email")], [given.get("phone")]
+            [given.get("email")], [given.get("phone")], country
         )
 
     @api.model
@@ -82,9 +89,9 @@ class OmnichannelTransformContact(models.AbstractModel):
 
         :param values: partner_id (the chosen one) or is_new, and name, email, phone
         """
-        partner = self._partner(channel)
+        partner = self._opened(channel)
         if not partner or values.get("partner_id") or values.get("is_new"):
-            partner = self._chosen(values)
+            partner = self._chosen(channel, values)
         if partner:
             self._complete(partner, values)
         else:
@@ -93,7 +100,22 @@ class OmnichannelTransformContact(models.AbstractModel):
         return partner
 
     @api.model
-    def _chosen(self, values):
+    def _opened(self, channel):
+        """The contact in the conversation, if there is one yet.
+
+        :raise AccessError: the user may not read him: whom he chose would take the
+            conversations from a contact of whom he knows the name only
+        """
+        contact = channel._omnichannel_contact()
+        partner = contact.with_env(self.env)._filtered_access("read")
+        if contact and not partner:
+            raise AccessError(
+                self.env._("You may not open this contact: ask a colleague.")
+            )
+        return partner
+
+    @api.model
+    def _chosen(self, channel, values):
         """The candidate that the agent chose, or none.
 
         :raise UserError: there are candidates and he has not chosen
@@ -107,7 +129,8 @@ class OmnichannelTransformContact(models.AbstractModel):
             return partner
         if values.get("is_new"):
             return partners
-        if self._matches(self._checked(values, strict=False)):
+        given = self._checked(values, strict=False)
+        if self._matches(given, channel._omnichannel_country()):
             raise UserError(self._choose_first())
         return partners
 
@@ -139,7 +162,7 @@ class OmnichannelTransformContact(models.AbstractModel):
     @api.model
     def _employer(self, channel):
         """The company in the conversation, for whom a new contact works."""
-        return self._partner(channel)._filtered_access("read").filtered("is_company")
+        return self._partner(channel).filtered("is_company")
 
     @api.model
     def _checked(self, values, strict=True):
@@ -165,48 +188,61 @@ class OmnichannelTransformContact(models.AbstractModel):
     def _become(self, channel, partner):
         """Link the guest: this and all his other conversations are the contact's.
 
-        Whoever he was taken for before loses what came from those conversations.
+        Another guest, who came by a link, stays who he is. Whoever the guest was taken
+        for before loses what came from those conversations.
 
         :raise AccessError: the visitor is somebody else already
         """
-        partners, guests = channel._omnichannel_customer()
-        if partners and partner not in partners:
+        people = channel._omnichannel_customer()
+        if people[0] and partner not in people[0]:
             raise AccessError(
                 self.env._("This visitor has signed in as somebody else.")
             )
-        before = guests.omnichannel_partner_id - partner
+        guest = channel._omnichannel_visitor(people)
+        before = guest.omnichannel_partner_id - partner
         # sudo: agents read guests, the panel links them
-        guests.sudo().omnichannel_partner_id = partner.id
-        channels = channel | guests._omnichannel_conversations()
-        self._hand_over_traces(channels, guests, partner, before)
+        guest.sudo().omnichannel_partner_id = partner.id
+        channels = channel | guest._omnichannel_conversations()
+        self._hand_over_traces(channels, guest, partner, before)
+        self._hand_over_made(channels, partner, before)
 
     @api.model
-    def _hand_over_traces(self, channels, guests, partner, before):
-        """Remarks, technical data, calls and what was made of the conversations.
+    def _hand_over_traces(self, channels, guest, partner, before):
+        """Remarks, technical data and calls.
 
-        :param before: whom the guests were taken for
+        :param before: whom the guest was taken for
         """
         remarks = self.env["omnichannel.remark"].sudo()
         remarks.search(
-            [("guest_id", "in", guests.ids), ("scope", "=", "contact")]
+            [("guest_id", "in", guest.ids), ("scope", "=", "contact")]
         ).write({"partner_id": partner.id, "channel_id": False})
         nobody = [("partner_id", "in", [False, *before.ids])]
         for model in TRACES:
             traces = self.env[model].sudo()
             traces = traces.search([("channel_id", "in", channels.ids), *nobody])
             traces.write({"partner_id": partner.id})
-        links = self.env["omnichannel.link"].search(
-            [("channel_id", "in", channels.ids)]
-        )
+
+    @api.model
+    def _hand_over_made(self, channels, partner, before):
+        """What was made of the conversations, as far as the user may write it.
+
+        A record that cannot have the contact, as one of another company, stays as it
+        was: it shall stop neither the agent nor who joins a messenger's conversation.
+
+        :param before: whom the guest was taken for
+        """
+        # sudo: a link is made by the panel only, and not every agent reads links
+        links = self.env["omnichannel.link"].sudo()
         # what was made for somebody's company stays there
         wrong = before - partner.commercial_partner_id
-        for link in links:
+        for link in links.search([("channel_id", "in", channels.ids)]):
             record = link._record()
+            record = record and record.sudo(False)
             if record and self._lacks_contact(record, wrong):
-                record.partner_id = partner
+                with contextlib.suppress(UserError), self.env.cr.savepoint():
+                    record.partner_id = partner.id
             elif link.kind == self._kind and link.res_id in before.ids:
-                # sudo: a link is made by the panel only
-                link.sudo()._fill(partner)
+                link._fill(partner)
 
     @api.model
     def _lacks_contact(self, record, wrong):
@@ -217,6 +253,7 @@ class OmnichannelTransformContact(models.AbstractModel):
             and field.comodel_name == "res.partner"
             # a meeting has its organiser there
             and not field.related
-            and (not record.partner_id or record.partner_id.id in wrong.ids)
+            and record.has_access("read")
             and record.has_access("write")
+            and (not record.partner_id or record.partner_id.id in wrong.ids)
         )

@@ -95,7 +95,6 @@ class OmnichannelVisitorInfo(models.Model):
         agent = parse(sent.headers.get("User-Agent"), facts.get("touch"))
         mode = self.env["omnichannel.settings"]._get("ip_mode")
         zones = {*pytz.all_timezones}
-        user = self.env.user
         return {
             "browser": agent.browser,
             "system": agent.system,
@@ -109,8 +108,17 @@ class OmnichannelVisitorInfo(models.Model):
             "ip": shown_ip(sent.remote_addr, mode),
             "place": "" if mode == "off" else self._place(geoip),
             "country_code": "" if mode == "off" else geoip.country_code or "",
-            "partner_id": False if user._is_public() else user.partner_id.id,
+            "partner_id": self._known_visitor().id,
         }
+
+    @api.model
+    def _known_visitor(self):
+        """The contact who asks, empty when unknown, with sudo."""
+        if not self.env.user._is_public():
+            return self.env.user.partner_id.sudo()
+        # sudo: who a guest turned out to be, agents may know
+        guest = self.env["mail.guest"]._get_guest_from_context().sudo()
+        return guest.omnichannel_partner_id
 
     @api.model
     def _place(self, geoip):

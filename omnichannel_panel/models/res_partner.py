@@ -59,9 +59,15 @@ class ResPartner(models.Model):
         members = members.search([*about, ("channel_id.channel_type", "in", TALKS)])
         # a colleague who has left is an outsider now, and his talks were about others
         talks = members.channel_id.filtered(
-            lambda channel: channel._omnichannel_customer()[0] <= self
+            lambda channel: self._omnichannel_are_all(
+                channel._omnichannel_customer()[0]
+            )
         )
         return self._omnichannel_visits() | talks
+
+    def _omnichannel_are_all(self, people):
+        """Whether they are everybody outside who is known, and somebody is."""
+        return bool(people) and people <= self
 
     def _omnichannel_visits(self):
         """Those that they began: signed in, as guests, by a messenger; with sudo."""

@@ -11,6 +11,7 @@ from . import test_leaks_questions
 from . import test_leaks_requests
 from . import test_leaks_routes
 from . import test_leaks_told
+from . import test_messengers
 from . import test_other_addons
 from . import test_panel
 from . import test_privacy
@@ -22,5 +23,6 @@ from . import test_rights
 from . import test_salesperson_first
 from . import test_support_project
 from . import test_technical
+from . import test_telephones
 from . import test_tours
 from . import test_transforms

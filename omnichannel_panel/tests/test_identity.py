@@ -44,6 +44,23 @@ class TestIdentity(PanelCase):
                 found = self.found(f"call me on {text} please")
                 self.assertEqual(self.reasons(found), {self.claire.id: ["phone"]})
 
+    def test_he_is_found_by_a_number_of_where_he_is_and_by_one_of_ours(self):
+        self.env.company.country_id = self.france
+        belgium = self.env.ref("base.be")
+        eva = self.make_contact("Eva", phone="0470 12 34 56", country_id=belgium.id)
+        chat = self.make_chat(self.make_guest(country_id=belgium.id))
+        for phone, contact in (("0470 12 34 56", eva), ("06 12 34 56 78", self.claire)):
+            with self.subTest(phone):
+                typed = {"name": "x", "phone": phone}
+                found = self.panel().find_candidates(chat.id, "contact", typed)
+                self.assertEqual([each["id"] for each in found], contact.ids)
+                with self.assertRaises(UserError):
+                    self.panel().transform(chat.id, "contact", typed)
+        eva.is_company = True
+        typed = {"name": "x", "phone": eva.phone}
+        found = self.panel().find_candidates(chat.id, "company", typed)
+        self.assertEqual([each["id"] for each in found], eva.ids)
+
     def test_the_one_with_more_reasons_comes_first(self):
         other = self.make_contact(
             "Other", phone="0612345678", country_id=self.france.id

@@ -1,18 +1,13 @@
 from unittest.mock import patch
 
-from odoo import Command
 from odoo.tests import tagged
 
-from .common import PanelCase
+from .other_addons_common import OtherAddonsCase
 
 
 @tagged("post_install", "-at_install")
-class TestOtherAddons(PanelCase):
+class TestOtherAddons(OtherAddonsCase):
     """With the addons of others, where they are installed; see tests/compat."""
-
-    def need(self, model):
-        if model not in self.env:
-            self.skipTest(f"{model} is not there")
 
     def test_a_ticket_of_the_helpdesk(self):
         self.need("helpdesk.ticket")
@@ -35,52 +30,12 @@ class TestOtherAddons(PanelCase):
         self.need("voip.call")
         contact = self.make_contact("Claire", phone="+33612345678")
         chat = self.make_chat(contact)
-        pbx = self.env["voip.pbx"].create(
-            {"name": "PBX", "domain": "example.com", "ws_server": "wss://example.com"}
-        )
-        call = self.env["voip.call"].create(
-            {
-                "phone_number": "+33612345678",
-                "type_call": "outgoing",
-                "partner_id": contact.id,
-                "user_id": self.anna.id,
-                "pbx_id": pbx.id,
-            }
-        )
+        call = self.make_phone_call("+33612345678", contact=contact)
         self.panel().note_call(chat.id, "+33612345678", call.id)
         rows = self.history().get_page(chat.id)["rows"]
         self.assertEqual([row["kind"] for row in rows], ["call"])
 
     # -- messengers --------------------------------------------------------------
-
-    def make_gateway_chat(self, guest):
-        gateway = self.env["mail.gateway"].create(
-            {"name": "Messenger", "token": "t", "gateway_type": self.gateway_type()}
-        )
-        return (
-            self.env["discuss.channel"]
-            .with_user(self.anna)
-            .sudo()
-            .create(
-                {
-                    "name": "Zoe",
-                    "channel_type": "gateway",
-                    "gateway_id": gateway.id,
-                    "gateway_channel_token": "42",
-                    "channel_member_ids": [
-                        Command.create({"partner_id": self.anna.partner_id.id}),
-                        Command.create({"guest_id": guest.id}),
-                    ],
-                }
-            )
-        )
-
-    def gateway_type(self):
-        field = self.env["mail.gateway"]._fields["gateway_type"]
-        types = [key for key, _label in field._description_selection(self.env)]
-        if not types:
-            self.skipTest("no messenger is installed")
-        return types[0]
 
     def test_a_messenger_has_a_card_for_who_takes_it_over(self):
         self.need("mail.gateway")
@@ -114,18 +69,6 @@ class TestOtherAddons(PanelCase):
         self.assertEqual(self.panel().get_panel(other.id)["contact"]["id"], contact.id)
         rows = self.history().get_page(other.id)["rows"]
         self.assertIn("gateway", [row["kind"] for row in rows])
-
-    def make_known(self, chat, guest, contact):
-        """The messenger knows who its guest is; nothing of ours was asked."""
-        token = chat.gateway_channel_token
-        guest.write({"gateway_id": chat.gateway_id.id, "gateway_token": token})
-        self.env["res.partner.gateway.channel"].create(
-            {
-                "partner_id": contact.id,
-                "gateway_id": chat.gateway_id.id,
-                "gateway_token": token,
-            }
-        )
 
     def test_a_contact_whom_only_the_messenger_knows_takes_his_traces_with_him(self):
         self.need("mail.gateway")

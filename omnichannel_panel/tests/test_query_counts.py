@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import freeze_time, tagged
 
 from .common import PanelCase
@@ -40,6 +42,30 @@ class TestQueryCounts(PanelCase):
         self.assertLessEqual(
             self.count(self.panel().get_panel, self.make_chat().id), MOST
         )
+
+    def test_who_is_there_is_asked_once_and_once_for_a_dialog(self):
+        chat, asked = self.make_chat(says=["claire@example.com"]), []
+        original = self.env.registry["discuss.channel"]._omnichannel_customer
+
+        def customer(channel):
+            asked.append(channel)
+            return original(channel)
+
+        typed = {"name": "x", "phone": "+33612345678"}
+        with patch.object(
+            self.env.registry["discuss.channel"], "_omnichannel_customer", customer
+        ):
+            for most, work, *args in (
+                (1, self.panel().get_panel),
+                (1, self.panel().check_number, "+33612345678"),
+                (2, self.panel().prepare_transform, "contact"),
+                (2, self.panel().prepare_transform, "company"),
+                (2, self.panel().find_candidates, "contact", typed),
+                (2, self.panel().find_candidates, "company", typed),
+            ):
+                asked.clear()
+                work(chat.id, *args)
+                self.assertLessEqual(len(asked), most, (work, *args))
 
     def test_a_page_of_history_costs_the_same_for_few_and_for_many(self):
         few, many = self.make_busy_chat(5), self.make_busy_chat(40)

@@ -97,6 +97,70 @@ class TestRights(PanelCase):
         remarks = self.panel().get_panel(chat.id)["remarks"]
         self.assertEqual([each["body"] for each in remarks], ["Ours"])
 
+    def make_hidden_contact(self):
+        """A contact of another company, of whom everything is known."""
+        company = self.env["res.company"].create({"name": "Other"})
+        self.env["res.lang"]._activate_lang("fr_FR")
+        return self.make_contact(
+            "Claire",
+            company_id=company.id,
+            email="claire@example.com",
+            phone="+32470123456",
+            lang="fr_FR",
+            tz="Asia/Tokyo",
+            country_id=self.env.ref("base.be").id,
+        )
+
+    def test_of_a_contact_whom_one_may_not_read_the_panel_tells_the_name_only(self):
+        contact = self.make_hidden_contact()
+        told = self.panel().get_panel(self.make_chat(contact).id)["contact"]
+        self.assertEqual(
+            {name: value for name, value in told.items() if value},
+            {"id": contact.id, "name": "Claire", "kind": "partner"},
+        )
+        # what a guest says of himself is his
+        guest = self.make_guest(
+            omnichannel_partner_id=contact.id, timezone="Europe/Madrid"
+        )
+        told = self.panel().get_panel(self.make_chat(guest).id)["contact"]
+        self.assertEqual((told["name"], told["timezone"]), ("Claire", "Europe/Madrid"))
+
+    def test_nothing_made_of_the_conversation_tells_more_of_him_either(self):
+        contact = self.make_hidden_contact()
+        project = self.env["project.project"].create({"name": "Follow up"})
+        self.env["omnichannel.settings"]._set("support_project_id", project.id)
+        chat = self.make_chat(contact)
+        mails = self.env["mail.mail"].search_count([])
+        for kind, values in (
+            ("deal", {}),
+            ("task", {"project_id": project.id}),
+            ("ticket", {}),
+            ("meeting", {"start": "2030-01-01 10:00:00", "invite": True}),
+        ):
+            with self.subTest(kind):
+                record = self.make(chat, kind, **values).with_user(self.anna)
+                told = str(record.read())
+                for secret in ("claire@example.com", "470123456"):
+                    self.assertNotIn(secret, told)
+                self.assertIn("Claire", record.display_name)
+                if kind == "meeting":
+                    self.assertEqual(record.attendee_ids.partner_id, record.partner_ids)
+                    self.assertNotIn(contact, record.sudo().partner_ids)
+                else:
+                    self.assertFalse(record.sudo().partner_id)
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+
+    def test_nobody_takes_the_place_of_a_contact_whom_one_may_not_read(self):
+        contact = self.make_hidden_contact()
+        guest = self.make_guest(omnichannel_partner_id=contact.id)
+        for visitor in (contact, guest):
+            chat = self.make_chat(visitor)
+            for kind in ("contact", "company"):
+                for choice in ({}, {"is_new": True}):
+                    with self.assertRaisesRegex(AccessError, "ask a colleague"):
+                        self.make(chat, kind, name="x", **choice)
+        self.assertEqual(guest.omnichannel_partner_id, contact)
+
     def test_a_deal_of_a_colleague_is_not_named_to_a_salesperson(self):
         chat = self.make_chat(says=["Hello"])
         self.make(chat, "deal", title="Secret deal")

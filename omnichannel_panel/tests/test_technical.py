@@ -87,6 +87,17 @@ class TestTechnical(PanelCase, HttpCase):
                 self.assertLessEqual(len(data["url"]), 2048)
                 self.assertEqual(data["timezone"], "")
 
+    def test_a_guest_who_is_known_comes_back_as_the_contact(self):
+        contact = self.make_contact("Claire")
+        guest = self.make_guest(omnichannel_partner_id=contact.id)
+        self.opener.cookies[guest._cookie_name] = guest._format_auth_cookie()
+        chat = self.start_session()
+        self.assertEqual(chat.livechat_customer_guest_ids, guest)
+        infos = self.env["omnichannel.visitor.info"]
+        info = infos.search([("channel_id", "=", chat.id)])
+        # what a privacy lookup goes by
+        self.assertEqual(info.partner_id, contact)
+
     def test_an_address_is_kept_as_the_setting_says(self):
         for mode, shown in (("full", "127.0.0.1"), ("anonymised", "127.0.0.0")):
             self.set_ip(mode)

@@ -222,6 +222,20 @@ class TestTransforms(PanelCase):
         self.assertEqual(about_bob.partner_id, bob)
         self.assertEqual(bob.omnichannel_remark_ids, about_bob)
 
+    def test_a_deal_that_cannot_have_the_contact_stays_as_it_was(self):
+        chat = self.make_chat()
+        deal = self.make(chat, "deal")
+        task = self.make(chat, "task", project_id=self.project.id)
+        other = self.env["res.company"].create({"name": "Other"})
+        deal.company_id = self.env.company
+        self.anna.company_ids += other
+        contact = self.make_contact("Claire", company_id=other.id)
+        panel = self.panel().with_context(allowed_company_ids=self.anna.company_ids.ids)
+        made = panel.transform(chat.id, "contact", {"partner_id": contact.id})
+        self.assertEqual(made["id"], contact.id)
+        self.assertFalse(deal.partner_id)
+        self.assertEqual(task.partner_id, contact, "what can have him has him")
+
     def test_he_is_exchanged_in_the_conversation_where_he_was_chosen(self):
         before, _now, _bob = self.make_mistake()
         prepare = self.panel().prepare_transform
