@@ -158,8 +158,8 @@ class TestLeaksByMail(LeakRequestCase, HttpCase):
 class TestLeaksBetweenAgents(LeakCase):
     """What an agent may not read elsewhere, the panel does not tell him either.
 
-    Guards: `_omnichannel_readable_contact` and `_filtered_access`; the groups of the
-    name of a link.
+    Guards: `_omnichannel_readable_contact` and `_filtered_access`; a link has no name,
+    and `_record` gives what the user may read.
     """
 
     def setUp(self):
@@ -207,13 +207,21 @@ class TestLeaksBetweenAgents(LeakCase):
         chat = self.make_chat(says=["Hello"])
         lead = self.make(chat, "deal", title=f"{SECRET} deal")
         lead.user_id = self.anna
-        links = self.env["omnichannel.link"].with_user(self.bruno)
-        about = [("channel_id", "=", chat.id)]
-        found = links.search_read(about)
-        self.assertEqual([link["kind"] for link in found], ["deal"])
-        self.assertNotIn(SECRET, str(found))
-        self.assertNotIn(SECRET, str(links.browse(found[0]["id"]).display_name))
+        kept = self.env["omnichannel.link"].search_read([("channel_id", "=", chat.id)])
+        self.assertEqual([link["kind"] for link in kept], ["deal"])
+        self.assertNotIn(SECRET, str(kept))
+        self.assertIn(SECRET, self.made(chat, self.anna))
         sam = self.make_user("Sam", f"{AGENT},{SELLS}")
-        self.assertNotIn(SECRET, str(links.with_user(sam).search_read([])))
-        with self.without_groups("omnichannel.link", "name"):
-            self.assertIn(SECRET, str(links.search_read(about)))
+        for user in (self.bruno, sam):
+            self.assertNotIn(SECRET, self.made(chat, user))
+
+        def record(link):
+            return link.env[link.res_model].sudo().browse(link.res_id)
+
+        with self.without("omnichannel.link", "_record", record):
+            for user in (self.bruno, sam):
+                self.assertIn(SECRET, self.made(chat, user))
+
+    def made(self, chat, user):
+        """What a user is told of what the conversation became."""
+        return str(self.panel(user).get_business(chat.id)["made"])
