@@ -64,7 +64,7 @@ def merge(found, limit, key=None):
     A source may answer in another order than by date: its rows are shown in that one,
     each as early as the newest of those that come after it.
 
-    :param found: by source, its rows after the key: at most `limit + 1`, in its order
+    :param found: by source, its next rows in its order: all, or more than `limit`
     :param key: of the page before
 
     >>> found = {"call": [{"date": "c", "id": 2}, {"date": "b", "id": 1}],
