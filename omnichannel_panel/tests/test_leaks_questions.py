@@ -15,6 +15,8 @@ WAYS = (
     ("res.partner", "omnichannel_remark_ids.body"),
     ("res.users", "omnichannel_remark_ids.body"),
 )
+
+
 @tagged("post_install", "-at_install")
 class TestLeaksByQuestions(LeakRequestCase, HttpCase):
     """What may not be read may not be guessed either: by a search, an order, a group.
