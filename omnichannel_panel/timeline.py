@@ -75,8 +75,8 @@ def merge(found, limit, key=None):
     each as early as the newest of those that come after it. Where a source stopped,
     the page ends: what is older may not be shown before the source has gone on.
 
-    :param found: by source, its rows after the key: at most `limit + 1`, in its order,
-        and perhaps a `stop`
+    :param found: by source, its next rows in its order: all, or more than `limit`; and
+        perhaps a `stop`
     :param key: of the page before
 
     >>> found = {"call": [{"date": "c", "id": 2}, {"date": "b", "id": 1}],

@@ -55,12 +55,11 @@ class DiscussChannel(models.Model):
             )
 
     def _omnichannel_forget(self):
-        """Erase what was kept about who is outside, and his name on what was made."""
+        """Erase what was kept about who is outside."""
         about = [("channel_id", "in", self.ids)]
         # sudo: whoever may erase a contact
         for model in TRACES:
             self.env[model].sudo().search(about).unlink()
-        self.env["omnichannel.link"].sudo().search(about).write({"name": False})
 
     # ------------------------------------------------------------
     # Department

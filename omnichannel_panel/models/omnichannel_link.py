@@ -21,8 +21,6 @@ class OmnichannelLink(models.Model):
     kind = fields.Char(required=True)
     res_model = fields.Char(string="Model")
     res_id = fields.Many2oneReference(string="Record", model_field="res_model")
-    # whoever may read the record reads its name there
-    name = fields.Char(groups="base.group_system")
 
     # Reserving, and the panel's list of what there is already.
     _channel_kind_unique = models.UniqueIndex(
@@ -57,10 +55,4 @@ class OmnichannelLink(models.Model):
         return not self.env[self.res_model].sudo().browse(self.res_id).exists()
 
     def _fill(self, record):
-        self.write(
-            {
-                "res_model": record._name,
-                "res_id": record.id,
-                "name": record.display_name,
-            }
-        )
+        self.write({"res_model": record._name, "res_id": record.id})

@@ -90,8 +90,20 @@ class OmnichannelPanel(models.AbstractModel):
         record = transformer._transform(channel, values)
         link._fill(record)
         transformer._after(channel, record)
-        channel._omnichannel_changed("transforms", "contact", "history")
+        changed = ["history"] if self._is_in_history(record) else []
+        channel._omnichannel_changed("transforms", "contact", *changed)
         return self._made(record, True, transformer)
+
+    @api.model
+    def _is_in_history(self, record):
+        """Whether the history has a row of it; another contact has another history.
+
+        Who looks at the history then reads it again, from its first page.
+        """
+        if record._name == "project.task" and "helpdesk.ticket" not in self.env:
+            support = self.env["omnichannel.settings"]._get("support_project_id")
+            return bool(support) and record.project_id.id == support
+        return record._name in ("calendar.event", "helpdesk.ticket")
 
     @api.model
     def _first_one(self, link, transformer):

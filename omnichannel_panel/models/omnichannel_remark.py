@@ -5,7 +5,7 @@ from odoo.fields import Domain
 LONGEST = 5000
 SHOWN = 40
 # What a remark is about, and by whom.
-FIXED = {"author_id", "channel_id", "guest_id", "partner_id"}
+FIXED = {"author_id", "channel_id", "guest_id", "partner_id", "scope"}
 
 
 class OmnichannelRemark(models.Model):

@@ -8,6 +8,8 @@ from odoo.tools import mute_logger
 from .common import AGENT, PanelCase
 
 SECRET = "S3CRET"
+PANEL = "omnichannel.panel"
+ACCESS = "odoo.exceptions.AccessError"
 NOTE = {"message_type": "comment", "subtype_xmlid": "mail.mt_note"}
 
 
@@ -105,6 +107,14 @@ class LeakCase(PanelCase):
         self.env.ref(f"omnichannel_panel.{name}").active = False
 
 
+class RpcError(JsonRpcException):
+    """An error with all that a browser is told of it; core's keeps only its name."""
+
+    def __init__(self, error):
+        super().__init__(error["code"], json.dumps(error))
+        self.name = error["data"]["name"]
+
+
 class LeakRequestCase(LeakCase):
     """The same through HTTP; to be mixed with HttpCase."""
 
@@ -138,6 +148,19 @@ class LeakRequestCase(LeakCase):
             self.log_in(user)
             yield name, self.make_chat(user.partner_id, says=["Hello"])
 
+    def make_jsonrpc_request(self, route, params=None, **kwargs):
+        """As core's, but its error tells all that the browser is told.
+
+        :raise RpcError: the server answered with an error
+        """
+        body = {"id": 0, "jsonrpc": "2.0", "method": "call", "params": params or {}}
+        response = self.url_open(route, json=body, **kwargs)
+        response.raise_for_status()
+        answer = response.json()
+        if "error" in answer:
+            raise RpcError(answer["error"])
+        return answer.get("result")
+
     def ask(self, route, params):
         return json.dumps(self.make_jsonrpc_request(route, params))
 
@@ -158,9 +181,30 @@ class LeakRequestCase(LeakCase):
             for route in (f"{prefix}/data", f"{prefix}/action"):
                 try:
                     answers.append(self.ask(route, {"fetch_params": [name], **token}))
-                except JsonRpcException as error:
+                except RpcError as error:
                     answers.append(str(error))
         return "\n".join(answers)
+
+    def calls(self, chat):
+        """(model, method, arguments): what an agent calls about a conversation."""
+        return (
+            (PANEL, "get_panel", chat.id),
+            (PANEL, "get_business", chat.id),
+            (PANEL, "add_remark", chat.id, "x"),
+            (PANEL, "set_department", chat.id, False),
+            (PANEL, "create_tag", chat.id, "x"),
+            (PANEL, "prepare_transform", chat.id, "contact"),
+            (PANEL, "find_candidates", chat.id, "contact", {}),
+            (PANEL, "transform", chat.id, "contact", {}),
+            (PANEL, "check_number", chat.id, "+33612345678"),
+            (PANEL, "note_call", chat.id, "+33612345678"),
+            (PANEL, "open_room", chat.id),
+            (PANEL, "write_lead_flow_note", chat.id, "x"),
+            (PANEL, "change_remark", chat.id, 1, {"is_pinned": True}),
+            (PANEL, "delete_remark", chat.id, 1),
+            (PANEL, "set_tag", chat.id, 1, True),
+            ("omnichannel.history", "get_page", chat.id),
+        )
 
     def call(self, model, method, *args, **kwargs):
         return self.make_jsonrpc_request(
@@ -168,14 +212,22 @@ class LeakRequestCase(LeakCase):
             {"model": model, "method": method, "args": args, "kwargs": kwargs},
         )
 
-    def refused(self, model, method, *args, **kwargs):
-        """Whether a call is refused or answered with nothing; never with a secret."""
+    def answer_to(self, model, method, *args, refusal=ACCESS, **kwargs):
+        """What a call answers; None if it is refused, by the error that is given.
+
+        Another error is no refusal: who had the right might have been told the secret.
+        """
         try:
             # the server notes every refusal, and that read_group is old
             with mute_logger("odoo.http", "py.warnings"):
-                answer = self.call(model, method, *args, **kwargs)
-        except JsonRpcException as error:
+                return self.call(model, method, *args, **kwargs)
+        except RpcError as error:
             self.assertNotIn(SECRET, str(error))
-            return True
+            self.assertEqual(error.name, refusal, f"{model}.{method}: {error}")
+            return None
+
+    def refused(self, model, method, *args, **kwargs):
+        """Whether a call is refused or answered with nothing; never with a secret."""
+        answer = self.answer_to(model, method, *args, **kwargs)
         self.assertNotIn(SECRET, json.dumps(answer))
         return not answer

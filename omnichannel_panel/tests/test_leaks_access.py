@@ -225,6 +225,8 @@ class TestLeaksByRules(AccessCase):
                 remarks.create({"body": SECRET, "channel_id": self.private_talk().id}),
             ),
             (self.bruno, remarks.create({**about, "partner_id": stranger.id})),
+            # as nobody writes it in the panel
+            (self.bruno, remarks.create({"body": SECRET, "partner_id": stranger.id})),
         ]
 
     def test_remarks_on_oneself_and_of_others_are_hidden(self):

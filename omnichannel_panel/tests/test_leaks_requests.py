@@ -4,11 +4,10 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.mail.tools.discuss import Store
 
-from .leak_common import SECRET, LeakRequestCase
+from .leak_common import PANEL, SECRET, LeakRequestCase
 
 EMPLOYEE = "base.group_user"
 PORTAL = "base.group_portal"
-PANEL = "omnichannel.panel"
 
 
 @tagged("post_install", "-at_install")
@@ -157,23 +156,6 @@ class TestLeaksByRpc(LeakRequestCase, HttpCase):
         "link": "omnichannel_link_rule",
         "call": "omnichannel_call_rule",
     }
-
-    def calls(self, chat):
-        return (
-            (PANEL, "get_panel", chat.id),
-            (PANEL, "get_business", chat.id),
-            (PANEL, "add_remark", chat.id, "x"),
-            (PANEL, "set_department", chat.id, False),
-            (PANEL, "create_tag", chat.id, "x"),
-            (PANEL, "prepare_transform", chat.id, "contact"),
-            (PANEL, "find_candidates", chat.id, "contact", {}),
-            (PANEL, "transform", chat.id, "contact", {}),
-            (PANEL, "check_number", chat.id, "+33612345678"),
-            (PANEL, "note_call", chat.id, "+33612345678"),
-            (PANEL, "open_room", chat.id),
-            (PANEL, "write_lead_flow_note", chat.id, "x"),
-            ("omnichannel.history", "get_page", chat.id),
-        )
 
     def enter(self, user, visitor=None):
         """Log in as the visitor of a conversation full of secrets.

@@ -1,9 +1,9 @@
-from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.mail.tools.discuss import Store
 
-from .leak_common import SECRET, LeakRequestCase
+from .leak_common import SECRET, LeakRequestCase, RpcError
 
 
 @tagged("post_install", "-at_install")
@@ -48,7 +48,7 @@ class TestLeaksByRoutes(LeakRequestCase, HttpCase):
             try:
                 with mute_logger("odoo.http"):
                     answers.append(self.ask(route, params))
-            except JsonRpcException as error:
+            except RpcError as error:
                 answers.append(str(error))
         with mute_logger("odoo.http"):
             answers += [self.url_open(page).text for page in self.pages(channel)]

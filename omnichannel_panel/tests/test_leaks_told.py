@@ -4,6 +4,8 @@ from .common import AGENT, SELLS
 from .leak_common import SECRET, LeakCase, LeakRequestCase
 from .test_leaks_made import WAY_BACK
 
+ANSWER = "We have found it."
+
 
 @tagged("post_install", "-at_install")
 class TestLeaksToMembers(LeakCase):
@@ -84,7 +86,7 @@ class TestLeaksByMail(LeakRequestCase, HttpCase):
         self.make_secret_note(self.chat)
 
     def mailed(self, kind, **values):
-        """What the customer, who follows the project, is mailed of a new record."""
+        """What the customer, who follows what is made and its project, is mailed."""
         self.project.privacy_visibility = "portal"
         self.project.message_subscribe(
             self.paul.partner_id.ids,
@@ -100,26 +102,38 @@ class TestLeaksByMail(LeakRequestCase, HttpCase):
 
         with self.without("mail.mail", "send", send):
             values = {"project_id": self.project.id, **values}
-            self.meeting = self.make(self.chat, kind, **values)
+            self.made = self.make(self.chat, kind, **values)
+            if kind != "meeting":
+                self.follow(kind)
             self.env.cr.flush()
         return "\n".join(sent)
+
+    def follow(self, kind):
+        """Somebody lets the customer follow, then tells the way back, and an answer."""
+        self.made.message_subscribe(self.paul.partner_id.ids)
+        transform = self.env[f"omnichannel.transform.{kind}"].with_user(self.anna)
+        transform._after(self.chat, self.made.with_user(self.anna))
+        self.made.with_user(self.anna).message_post(
+            body=ANSWER, message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
 
     def invited(self):
         return self.mailed("meeting", start="2030-01-01 10:00:00", invite=True)
 
     def page(self):
         """The page of an attendee, which needs no account."""
-        attendee = self.meeting.attendee_ids.filtered(
+        attendee = self.made.attendee_ids.filtered(
             lambda each: each.partner_id == self.paul.partner_id
         )
         self.authenticate(None, None)
         url = f"/calendar/meeting/view?token={attendee.access_token}"
-        return self.url_open(f"{url}&id={self.meeting.id}").text
+        return self.url_open(f"{url}&id={self.made.id}").text
 
     def test_no_mail_and_no_invitation_has_a_secret(self):
         for kind in ("task", "ticket", "deal"):
             with self.subTest(kind):
                 text = self.mailed(kind)
+                self.assertIn(ANSWER, text)
                 self.assertNotIn(SECRET, text)
                 self.assertNotIn(WAY_BACK, text)
         invitation = self.invited()
@@ -135,16 +149,17 @@ class TestLeaksByMail(LeakRequestCase, HttpCase):
             self.assertIn(f"{SECRET} note", self.page())
 
     def test_seen_by_a_follower_if_the_way_back_were_a_comment(self):
-        with self.posted_openly("project.task"):
-            self.assertIn(WAY_BACK, self.mailed("task"))
+        for kind, model in (("task", "project.task"), ("deal", "crm.lead")):
+            with self.subTest(kind), self.posted_openly(model):
+                self.assertIn(WAY_BACK, self.mailed(kind))
 
 
 @tagged("post_install", "-at_install")
 class TestLeaksBetweenAgents(LeakCase):
     """What an agent may not read elsewhere, the panel does not tell him either.
 
-    Guards: `_omnichannel_readable_contact` and `_filtered_access`; the groups of the
-    name of a link.
+    Guards: `_omnichannel_readable_contact` and `_filtered_access`; a link has no name,
+    and `_record` gives what the user may read.
     """
 
     def setUp(self):
@@ -192,13 +207,21 @@ class TestLeaksBetweenAgents(LeakCase):
         chat = self.make_chat(says=["Hello"])
         lead = self.make(chat, "deal", title=f"{SECRET} deal")
         lead.user_id = self.anna
-        links = self.env["omnichannel.link"].with_user(self.bruno)
-        about = [("channel_id", "=", chat.id)]
-        found = links.search_read(about)
-        self.assertEqual([link["kind"] for link in found], ["deal"])
-        self.assertNotIn(SECRET, str(found))
-        self.assertNotIn(SECRET, str(links.browse(found[0]["id"]).display_name))
+        kept = self.env["omnichannel.link"].search_read([("channel_id", "=", chat.id)])
+        self.assertEqual([link["kind"] for link in kept], ["deal"])
+        self.assertNotIn(SECRET, str(kept))
+        self.assertIn(SECRET, self.made(chat, self.anna))
         sam = self.make_user("Sam", f"{AGENT},{SELLS}")
-        self.assertNotIn(SECRET, str(links.with_user(sam).search_read([])))
-        with self.without_groups("omnichannel.link", "name"):
-            self.assertIn(SECRET, str(links.search_read(about)))
+        for user in (self.bruno, sam):
+            self.assertNotIn(SECRET, self.made(chat, user))
+
+        def record(link):
+            return link.env[link.res_model].sudo().browse(link.res_id)
+
+        with self.without("omnichannel.link", "_record", record):
+            for user in (self.bruno, sam):
+                self.assertIn(SECRET, self.made(chat, user))
+
+    def made(self, chat, user):
+        """What a user is told of what the conversation became."""
+        return str(self.panel(user).get_business(chat.id)["made"])

@@ -1,3 +1,4 @@
+import json
 from ast import literal_eval
 
 from lxml import etree
@@ -316,3 +317,39 @@ class TestPanel(PanelCase):
         told = [each.channel for each in rows if "omnichannel" in each.message]
         self.assertEqual(len(told), 1)
         self.assertIn("OMNICHANNEL_AGENTS", told[0])
+
+    def told_sections(self):
+        """Which sections the agents are told of since the last time."""
+        self.env.cr.precommit.run()
+        rows = self.env["bus.bus"].sudo().search([])
+        messages = [json.loads(each.message) for each in rows]
+        rows.unlink()
+        return {
+            section
+            for message in messages
+            if message["type"] == "omnichannel_panel/changed"
+            for section in message["payload"]["sections"]
+        }
+
+    def test_the_history_is_read_again_for_what_is_a_row_of_it(self):
+        project = self.env["project.project"].create({"name": "Follow up"})
+        support = self.env["project.project"].create({"name": "Help"})
+        self.env["omnichannel.settings"]._set("support_project_id", support.id)
+        start = {"start": "2030-01-01 10:00:00"}
+        is_ticket = "helpdesk.ticket" not in self.env
+        for kind, values, has_row in (
+            ("contact", {"name": "Claire", "is_new": True}, False),
+            ("company", {"name": "Fontaine", "is_new": True}, False),
+            ("deal", {}, False),
+            ("task", {"project_id": project.id}, False),
+            ("task", {"project_id": support.id}, is_ticket),
+            ("ticket", {}, True),
+            ("meeting", start, True),
+        ):
+            chat = self.make_chat()
+            self.told_sections()
+            self.make(chat, kind, **values)
+            with self.subTest(kind, **values):
+                told = self.told_sections()
+                self.assertIn("transforms", told)
+                self.assertEqual("history" in told, has_row)

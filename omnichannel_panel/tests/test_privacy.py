@@ -62,14 +62,13 @@ class TestPrivacy(PanelCase):
             self.assertFalse(self.rows(chat, model), model)
         links = self.rows(chat, "omnichannel.link")
         self.assertEqual(links.mapped("kind"), ["deal"])
-        self.assertFalse(links.name)
 
     def test_calls_become_the_contacts_and_go_with_him(self):
         chat = self.make_traces(self.make_guest())
         contact = self.make(chat, "contact", name="Claire", is_new=True)
         self.assertEqual(self.rows(chat, "omnichannel.call").partner_id, contact)
         links = self.rows(chat, "omnichannel.link")
-        self.assertIn("Claire", links.mapped("name"))
+        self.assertIn("contact", links.mapped("kind"))
         contact.unlink()
         self.assert_forgotten(chat)
 

@@ -63,6 +63,13 @@ class TestRemarks(PanelCase):
         chat.unlink()
         self.assertEqual(contact.omnichannel_remark_ids.mapped("body"), ["About him"])
 
+    def test_one_on_the_conversation_goes_with_it(self):
+        chat = self.make_chat(self.make_contact())
+        self.panel().add_remark(chat.id, "About this chat")
+        remark = self.env["omnichannel.remark"].search([("channel_id", "=", chat.id)])
+        chat.unlink()
+        self.assertFalse(remark.exists())
+
     def test_only_its_author_changes_the_words(self):
         remark = self.panel().add_remark(self.chat.id, "Mine")[0]
         bruno = self.panel(self.bruno)
@@ -103,6 +110,8 @@ class TestRemarks(PanelCase):
         ):
             with self.assertRaises(AccessError):
                 mine.write({name: record.id})
+        with self.assertRaises(AccessError):
+            mine.write({"scope": "contact"})
 
     def test_nobody_writes_in_the_name_of_another(self):
         remark = (

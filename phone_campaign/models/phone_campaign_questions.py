@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 
 class PhoneCampaign(models.Model):
-    """The questionnaire of a campaign: questions taken over from another one."""
+    """The questionnaire of a campaign: that of a copy, questions taken over."""
 
     _inherit = "phone.campaign"
 

@@ -18,6 +18,7 @@ import {animationFrame, mockDate} from "@odoo/hoot-mock";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {
+    getService,
     makeMockEnv,
     mockService,
     mountWithCleanup,
@@ -470,6 +471,25 @@ test("a tag is taken off, and managing opens the window of all tags", async () =
     expect(".o_omni_tag_merge").toBeEnabled();
 });
 
+test("of tags that are merged each name is told apart, whatever is in it", async () => {
+    const tags = ["Shipping", "Late, invoice", "VIP"].map((name, index) => {
+        return {id: index + 1, name, color: 1, active: true, count: 3 - index};
+    });
+    makeServer({tags: {can_write: true, can_merge: true, tags}});
+    await mountPanel();
+    await click("[data-id=tags] .o_omni_action");
+    await animationFrame();
+    for (const box of document.querySelectorAll(".o_omni_tag_list [type=checkbox]")) {
+        await click(box);
+    }
+    await animationFrame();
+    await click(".o_omni_tag_merge");
+    await animationFrame();
+    expect(".modal:last p").toHaveText(
+        "“Late, invoice” and “VIP” will be deleted; their conversations get “Shipping”."
+    );
+});
+
 // -- what a conversation can become -------------------------------------------------------
 
 test("a deal is made with the title that was proposed", async () => {
@@ -695,6 +715,41 @@ test("the history comes in pages", async () => {
     expect(".o_omni_history_row").toHaveCount(3);
     expect(".o_omni_more").toHaveCount(0);
     expect(calls("get_page").at(-1)).toEqual([1, key]);
+});
+
+test("the pages that were read stay, unless the contact is another one", async () => {
+    const key = {call: ["2026-05-04 08:00:00", 2]};
+    const server = makeServer({
+        pages: [
+            {rows: [makeRow(1)], key},
+            {rows: [makeRow(2)], key: null},
+        ],
+    });
+    await makeMockEnv();
+    let changed = null;
+    patchWithCleanup(getService("bus_service"), {
+        subscribe: (_type, callback) => (changed = callback),
+    });
+    await mountPanel();
+    await click(".o_omni_more");
+    await settle();
+    expect(".o_omni_history_row").toHaveCount(2);
+    changed({channel_id: 1, sections: ["transforms", "contact"]});
+    await settle();
+    expect(".o_omni_history_row").toHaveCount(2);
+    expect(calls("get_page")).toEqual([
+        [1, null],
+        [1, key],
+    ]);
+    server.panels[1] = makePanel(1, {contact: {id: 8, name: "Bob"}});
+    changed({channel_id: 1, sections: ["transforms", "contact"]});
+    await settle();
+    expect(".o_omni_name").toHaveText("Bob");
+    expect(".o_omni_history_row").toHaveCount(1);
+    expect(calls("get_page").at(-1)).toEqual([1, null]);
+    changed({channel_id: 1, sections: ["history"]});
+    await settle();
+    expect(calls("get_page")).toHaveLength(4);
 });
 
 test("calls of two telephones may have the same number", async () => {

@@ -124,7 +124,7 @@ export class ContactSection extends Component {
             resModel: "res.partner",
             resId: this.contact.id,
             readonly,
-            // core's window then is closed, and no more
+            // core then shows Close instead of Ok
             preventEdit: readonly,
             preventCreate: readonly,
             title: this.contact.name,

@@ -123,7 +123,8 @@ export class TagDialog extends Component {
             body: _t(
                 "%(others)s will be deleted; their conversations get “%(target)s”.",
                 {
-                    others: others.map((tag) => tag.name).join(", "),
+                    // a name may have a comma
+                    others: others.map((tag) => _t("“%s”", tag.name)),
                     target: target.name,
                 }
             ),
