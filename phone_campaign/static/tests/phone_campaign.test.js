@@ -309,8 +309,12 @@ test("what the server does not accept is said at the question", async () => {
 test("finishing shows what is missing, then finishes", async () => {
     makeServer({missing: [1]});
     await openSheet();
+    await keys("ArrowDown");
     await keys(["Control", "Enter"]);
     expect(".o_phone_question_flagged").toHaveCount(1);
+    expect(sessionStorage.getItem("phone_campaign.question.1")).toBe("1", {
+        message: "a reload leads there, too",
+    });
     theServer().missing = [];
     await keys("1");
     await keys(["Control", "Enter"]);
@@ -367,6 +371,21 @@ test("somebody else's name is saved before the interview is finished", async () 
     expect(kept()[0][0]).toEqual({contactId: null, other: "The neighbour"});
     await keys(["Control", "Enter"]);
     expect(theServer().finishedWith).toEqual([null, "The neighbour"]);
+    expect(kept()).toEqual({});
+});
+
+test("a name typed and erased leaves the contact who answers", async () => {
+    await openSheet();
+    await click(".o_phone_contact_select");
+    await select("101");
+    await settle();
+    await click(".o_phone_other");
+    await edit("x", {confirm: false});
+    expect(kept()[0][0]).toEqual({contactId: null, other: "x"});
+    await edit("", {confirm: false});
+    expect(kept()).toEqual({});
+    await keys(["Control", "Enter"]);
+    expect(theServer().finishedWith).toEqual([101, ""]);
     expect(kept()).toEqual({});
 });
 

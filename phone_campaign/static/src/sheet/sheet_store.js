@@ -230,10 +230,14 @@ export class SheetStore extends Reactive {
         );
     }
 
-    /** Somebody else's name is being typed. */
+    /** Somebody else's name is being typed; once it is erased, the contact stays. */
     typingOther(other) {
-        this.giveTyped = () => this.setInterviewee(null, other);
-        this.outbox.setTyped(INTERVIEWEE, {value: {contactId: null, other}});
+        const value = {contactId: other ? null : this.interviewee.contactId, other};
+        const same = isSame({value}, {value: this.interviewee});
+        this.giveTyped = same
+            ? () => {}
+            : () => this.setInterviewee(value.contactId, other);
+        this.outbox.setTyped(INTERVIEWEE, same ? null : {value});
     }
 
     // -- the end ---------------------------------------------------------------
@@ -254,7 +258,7 @@ export class SheetStore extends Reactive {
                 return true;
             }
             this.flagged = new Set(missing);
-            this.currentId = missing[0];
+            this.moveTo(missing[0]);
             return false;
         } finally {
             this.finishing = false;
