@@ -4,6 +4,7 @@ from . import test_list
 from . import test_questionnaire
 from . import test_association
 from . import test_rights
+from . import test_taken_over
 from . import test_board
 from . import test_calling_rules
 from . import test_campaigns
