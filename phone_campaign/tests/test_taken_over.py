@@ -109,3 +109,10 @@ class TestTakenOver(CampaignCase):
         self.take().release(self.target.id)
         with self.assertRaisesRegex(UserError, "Too many"):
             self.desk(self.bruno).open_sheet(self.target.id)
+
+    def test_only_ones_own_call_goes_on_by_itself(self):
+        self.assertFalse(self.take().open_target(self.target.id)["in_call"])
+        self.desk(self.bruno).open_sheet(self.target.id)
+        self.assertTrue(self.desk(self.bruno).open_target(self.target.id)["in_call"])
+        self.desk(self.bruno).finish(self.target.id)
+        self.assertFalse(self.desk(self.bruno).open_target(self.target.id)["in_call"])
