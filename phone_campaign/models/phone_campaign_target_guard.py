@@ -1,10 +1,13 @@
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from .. import calling_hours
+from ..call_list import queries as call_list_queries
 from ..calling import queries
 
 _logger = logging.getLogger(__name__)
@@ -70,12 +73,20 @@ class PhoneCampaignTarget(models.Model):
         return partner.tz or calling_hours.zone_of(country.code, partner.zip, fallback)
 
     def _block(self, verdicts):
-        """Do not serve these again before their time, and remember why."""
-        for verdict in set(verdicts.values()):
-            targets = self.filtered(lambda each, v=verdict: verdicts[each.sudo()] == v)
-            targets.sudo().write(
-                {"available_date": verdict.until, "block_reason": verdict.reason}
-            )
+        """Do not serve these again before their time, and remember why.
+
+        :param verdicts: as `_verdicts` gives them
+        """
+        if not self:
+            return
+        reasons = {each.id: verdicts[each] for each in self.sudo()}
+        try:
+            with self.env.cr.savepoint():
+                call_list_queries.put_off(self.env, reasons)
+        except OperationalError:
+            # a colleague who looks at the same time has just written the same
+            pass
+        self.invalidate_recordset(["available_date", "block_reason"], flush=False)
 
     # ------------------------------------------------------------
     # In words, and provable

@@ -92,6 +92,19 @@ def waiting_targets(env, scope):
     return _waiting(env, scope, SQL("array_agg(t.id)"))
 
 
+def elsewhere(places):
+    """SQL: the target `t` lives at none of these places, (zone, country, zip) each."""
+    return SQL(
+        """NOT EXISTS (
+             SELECT FROM res_partner p
+               JOIN unnest(%s::text[], %s::text[], %s::text[]) AS place(tz, country, zip)
+                 ON (place.tz, place.country, place.zip) IS NOT DISTINCT FROM (%s)
+              WHERE p.id = t.partner_id)""",
+        *([place[part] for place in places] for part in range(3)),
+        _PLACE,
+    )
+
+
 def _waiting(env, scope, wanted):
     _flush(env)
     return env.execute_query(

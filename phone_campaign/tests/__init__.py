@@ -1,6 +1,7 @@
 from . import test_interview
 from . import test_interview_together
 from . import test_list
+from . import test_next
 from . import test_questionnaire
 from . import test_association
 from . import test_rights
