@@ -478,6 +478,7 @@ test("a page asked for before does not bring back what a row was then", async ()
         const sent = Promise.withResolvers();
         theServer().pageIsSent = sent.promise;
         const page = store.list[read]();
+        await settle();
         theServer().rows[1] = makeRow(2, {state: "done"});
         store.changed({campaign_id: 1, ids: [2]});
         await settle();
