@@ -27,8 +27,8 @@ class PhoneCampaignDesk(models.AbstractModel):
     companies.
 
     Here: which targets, in which order. The sibling files: who is next (`_next`), how a
-    row is shown (`_rows`), the window of the interview (`_interview`), the questionnaire
-    (`_sheet`).
+    row is shown (`_rows`), the window of the interview (`_interview`), the
+    questionnaire (`_sheet`).
     """
 
     _name = "phone.campaign.desk"

@@ -55,7 +55,7 @@ class PhoneCampaignTarget(models.Model):
         )
 
     def _is_attempt(self, action, before, continues):
-        """Whether it is a call of the user's own, see interview.is_attempt; with sudo."""
+        """Whether it is a call of its own, see interview.is_attempt; with sudo."""
         is_open = before.state == interview.STARTED
         taken = is_open and self._began_by() != self.env.user
         return interview.is_attempt(action, before, continues, taken)
