@@ -97,8 +97,8 @@ def elsewhere(places):
     return SQL(
         """NOT EXISTS (
              SELECT FROM res_partner p
-               JOIN unnest(%s::text[], %s::text[], %s::text[]) AS place(tz, country, zip)
-                 ON (place.tz, place.country, place.zip) IS NOT DISTINCT FROM (%s)
+               JOIN unnest(%s::text[], %s::text[], %s::text[]) AS v(tz, country, zip)
+                 ON (v.tz, v.country, v.zip) IS NOT DISTINCT FROM (%s)
               WHERE p.id = t.partner_id)""",
         *([place[part] for place in places] for part in range(3)),
         _PLACE,

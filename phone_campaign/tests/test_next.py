@@ -40,7 +40,7 @@ class TestNext(CampaignCase):
         )
 
     def called(self, number):
-        """A target whose client was called in another campaign, each at another time."""
+        """A target whose client was called elsewhere, each at another time."""
         target = self.make(f"Called {number}")
         other = self.make_target(self.other, partner_id=target.partner_id.id)
         self.env["phone.campaign.event"].create(
