@@ -171,17 +171,23 @@ def ends_task(action):
     return action not in DROPS_TASK
 
 
-def is_attempt(action, target, continues=False):
+def is_attempt(action, target, continues=False, taken=False):
     """Whether `action` is a call of its own, not part of one that began before.
 
     >>> is_attempt(FAIL, Target()), is_attempt(SUSPEND, Target(state=STARTED))
     (True, False)
+    >>> is_attempt(FAIL, Target(state=STARTED), taken=True)
+    True
 
-    :param continues: for `start`, that it is the same call, see continues_call
+    :param continues: that it is the same call, see continues_call
+    :param taken: that a colleague began the interview which is going on
     """
+    if continues or action == FINISH:
+        # answers are given in a call that was counted when it began
+        return False
     if action == START:
-        return not continues
-    return TABLE[action].is_call and target.state != STARTED
+        return True
+    return TABLE[action].is_call and (target.state != STARTED or taken)
 
 
 def step(target, action, now, callback_at=None, callback_user=None, retry_minutes=0):

@@ -207,6 +207,35 @@ def claim(env, target_id, user_id, minutes):
     return bool(env.cr.rowcount)
 
 
+def put_off(env, verdicts):
+    """Serve these targets no more before their time, and say why; not who is locked.
+
+    :param verdicts: {target id: calling_hours.Verdict}
+    :raise: like `claim`
+    """
+    env["phone.campaign.target"].flush_model()
+    env.cr.execute(
+        SQL(
+            """
+            WITH free AS (
+                SELECT t.id FROM phone_campaign_target t WHERE t.id = ANY(%(targets)s)
+                   FOR NO KEY UPDATE SKIP LOCKED
+            )
+            UPDATE phone_campaign_target t
+               SET available_date = verdict.until, block_reason = verdict.reason
+              FROM free
+              JOIN unnest(%(targets)s, %(until)s::timestamp[], %(reasons)s)
+                   AS verdict(id, until, reason) USING (id)
+             WHERE t.id = free.id
+            """,
+            targets=list(verdicts),
+            until=[verdict.until for verdict in verdicts.values()],
+            reasons=[verdict.reason for verdict in verdicts.values()],
+        ),
+        log_exceptions=False,
+    )
+
+
 def lock(env, target_id):
     """Lock a target; a transaction that began before its last change is tried again."""
     env["phone.campaign.target"].flush_model()

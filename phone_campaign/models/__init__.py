@@ -21,6 +21,7 @@ from . import phone_campaign_effect
 from . import phone_campaign_web
 from . import phone_campaign_event
 from . import phone_campaign_desk
+from . import phone_campaign_desk_next
 from . import phone_campaign_desk_rows
 from . import phone_campaign_desk_interview
 from . import phone_campaign_desk_window

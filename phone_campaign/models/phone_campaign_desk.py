@@ -4,16 +4,12 @@ from odoo.exceptions import UserError
 from .. import interview
 from ..call_list import queries
 from ..call_order import (
-    DUE,
-    LATER,
     NONE,
     TIERS,
     Place,
-    callback_is_open,
     place_of,
     tiers_after,
 )
-from ..calling.queries import callable_condition
 from ..search import queries as search_queries
 from .phone_campaign import MANAGER
 
@@ -21,8 +17,6 @@ PAGE = 60
 MAX_PAGE = 500
 # Up to so many clients that a search finds are looked up before the campaign.
 FOUND_LIMIT = 2000
-# How many targets are looked at for "the next for me" before it gives up.
-LOOK_LIMIT = 2000
 
 
 class PhoneCampaignDesk(models.AbstractModel):
@@ -32,8 +26,9 @@ class PhoneCampaignDesk(models.AbstractModel):
     reads with sudo what an operator may see of those targets whose clients are in his
     companies.
 
-    Here: which targets, in which order. The sibling files: how a row is shown
-    (`_rows`), the window of the interview (`_interview`), the questionnaire (`_sheet`).
+    Here: which targets, in which order. The sibling files: who is next (`_next`), how a
+    row is shown (`_rows`), the window of the interview (`_interview`), the
+    questionnaire (`_sheet`).
     """
 
     _name = "phone.campaign.desk"
@@ -224,71 +219,3 @@ class PhoneCampaignDesk(models.AbstractModel):
             target.available_date or None,
             fields.Datetime.now(),
         )
-
-    # ------------------------------------------------------------
-    # The next for me
-    # ------------------------------------------------------------
-
-    @api.model
-    def get_next(self, campaign_id, skip_ids=(), filters=None):
-        """The target to call next, reserved for the user: like `open_target`.
-
-        :param skip_ids: targets the user put aside
-        :param filters: as in `get_page`; its counters do not matter
-        :return: None when there is nobody to call now; {"look_again": True} when there
-            may be: so many could not be called that the rest waits for the next asking
-        """
-        campaign = self._campaign(campaign_id)
-        scope = queries.all_of(
-            [
-                self._scope(campaign, filters or {}),
-                queries.free_condition(self.env.uid),
-                queries.available_condition(),
-                queries.without_condition(skip_ids),
-                # they must not use up what is looked at
-                callable_condition(self.env, campaign.calling_profile_id),
-            ]
-        )
-        after, more, looked = None, True, 0
-        while more and looked < LOOK_LIMIT:
-            places, more = self._walk(
-                campaign, list(interview.OPEN), scope, after, PAGE
-            )
-            if not places or places[0].tier == LATER:
-                return None
-            targets = self._takeable(campaign, places)
-            verdicts = targets._verdicts(fields.Datetime.now())
-            for target in targets:
-                before = target.sudo().reserved_user_id
-                if verdicts[target.sudo()].is_allowed and target._claim():
-                    return self._opened(target, before)
-            self._put_off(targets, verdicts)
-            after, looked = places[-1], looked + len(places)
-        return {"look_again": True} if more else None
-
-    def _takeable(self, campaign, places):
-        """The targets of these places that are the user's to call now."""
-        now, grace = fields.Datetime.now(), campaign.callback_grace
-        targets = self.env["phone.campaign.target"].browse(p.target for p in places)
-        targets.sudo().fetch(["callback_user_id", "partner_id", "reserved_user_id"])
-        open_ids = [
-            place.target
-            for place, target in zip(places, targets, strict=True)
-            if place.tier != LATER
-            and (
-                place.tier != DUE
-                or callback_is_open(
-                    target.sudo().callback_user_id.id or None,
-                    self.env.uid,
-                    place.key,
-                    now,
-                    grace,
-                )
-            )
-        ]
-        return targets.browse(open_ids)
-
-    def _put_off(self, targets, verdicts):
-        """Who may not be called is not looked at again before it may be allowed."""
-        blocked = targets.filtered(lambda each: not verdicts[each.sudo()].is_allowed)
-        blocked._block({each: verdicts[each] for each in blocked.sudo()})

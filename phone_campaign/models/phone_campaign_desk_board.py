@@ -143,6 +143,9 @@ class PhoneCampaignDesk(models.AbstractModel):
             "wrong_number": self.env._("Correct the number on the client's form."),
             "consent": self.env._("Enter the basis for calls on the client's form."),
             "blacklist": self.env._("See the phone blacklist in the settings."),
+            "later": self.env._("Served by themselves at their time."),
+            "cancelled": self.env._("A manager can put them back on the list."),
+            "done": self.env._("A manager can reopen them."),
             **dict.fromkeys(
                 ("attempts", "silence", "hours", "holiday"),
                 self.env._("See the rules of calling of the campaign."),
@@ -210,17 +213,17 @@ class PhoneCampaignDesk(models.AbstractModel):
         end = projected_end(remaining, days, closed, local.date(), profile)
         return {
             "busy": self._busy(campaign),
-            "operators": self._operators(figures),
+            "operators": self._operators([row for row in figures if row.user]),
             "remaining": remaining,
-            "per_hour": self._per_hour(campaign, today, now),
+            "per_hour": self._per_hour(figures, now),
             "per_day": round(closed / days) if days else 0,
             "end": format_date(self.env, end) if end else "",
             "now": self._text(now),
         }
 
-    def _per_hour(self, campaign, today, now):
-        visible = self._visible()
-        begun, closed = queries.day_pace(self.env, campaign.id, today, visible)
+    def _per_hour(self, figures, now):
+        closed = sum(row.closed for row in figures)
+        begun = min((row.begun for row in figures if row.begun), default=None)
         return formatLang(self.env, per_hour(closed, begun, now), digits=1)
 
     def _busy(self, campaign):
@@ -241,16 +244,16 @@ class PhoneCampaignDesk(models.AbstractModel):
         ]
 
     def _operators(self, figures):
-        users = self.env["res.users"].sudo().browse(row[0] for row in figures)
+        users = self.env["res.users"].sudo().browse(row.user for row in figures)
         names = {user.id: user.name for user in users}
         return [
             {
-                "id": user,
-                "name": names[user],
-                "calls": calls,
-                "finished": finished,
-                "callbacks": callbacks,
-                "failed": failed,
+                "id": row.user,
+                "name": names[row.user],
+                "calls": row.calls,
+                "finished": row.finished,
+                "callbacks": row.callbacks,
+                "failed": row.failed,
             }
-            for user, calls, finished, callbacks, failed in figures
+            for row in figures
         ]

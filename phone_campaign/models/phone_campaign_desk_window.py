@@ -23,6 +23,8 @@ class PhoneCampaignDesk(models.AbstractModel):
             "call_warning": self._call_warning(target),
             "campaign_id": target.campaign_id.id,
             "mine": target._holder() == self.env.user,
+            "in_call": target.state == interview.STARTED
+            and target._began_by() == self.env.user,
             "actions": [a for who in by for a in interview.allowed(target.state, who)],
             "client": self._client(target.partner_id),
             "contract_types": self._tags(target.contract_type_ids),

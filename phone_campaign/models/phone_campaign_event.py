@@ -17,7 +17,7 @@ KINDS = [
     ("expire", "Reservation expired"),
     ("take_over", "Target taken over"),
     ("allowed", "Call allowed"),
-    ("refused", "Call refused"),
+    ("refused", "Call not allowed"),
     ("contract_types", "Contract types changed"),
     ("effect", "Done because of an answer"),
     ("effect_failed", "An answer could not do what it is to do"),

@@ -41,10 +41,24 @@ class PhoneCampaignTarget(models.Model):
             [("target_id", "=", self.id), ("kind", "in", list(interview.TABLE))],
             limit=1,
         )
-        if last.user_id != self.env.user:
+        if last.user_id != self.env.user or self._only_looked(last):
             return False
         since = fields.Datetime.now() - last.date
         return interview.continues_call(last.kind, since)
+
+    def _only_looked(self, event):
+        """Whether it ended what a colleague had begun, without a call of one's own."""
+        return (
+            event.kind in (interview.SUSPEND, interview.EXPIRE)
+            and not event.is_call
+            and self.sudo()._began_by() != event.user_id
+        )
+
+    def _is_attempt(self, action, before, continues):
+        """Whether it is a call of its own, see interview.is_attempt; with sudo."""
+        is_open = before.state == interview.STARTED
+        taken = is_open and self._began_by() != self.env.user
+        return interview.is_attempt(action, before, continues, taken)
 
     def _began_by(self):
         """Who began the interview or went on with it last; with sudo."""

@@ -1,9 +1,16 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from .. import calling_hours
+from ..call_list import queries as call_list_queries
 from ..calling import queries
+
+_logger = logging.getLogger(__name__)
 
 REASON_SELECTION = [
     ("no_number", "No phone number"),
@@ -66,20 +73,31 @@ class PhoneCampaignTarget(models.Model):
         return partner.tz or calling_hours.zone_of(country.code, partner.zip, fallback)
 
     def _block(self, verdicts):
-        """Do not serve these again before their time, and remember why."""
-        for verdict in set(verdicts.values()):
-            targets = self.filtered(lambda each, v=verdict: verdicts[each.sudo()] == v)
-            targets.sudo().write(
-                {"available_date": verdict.until, "block_reason": verdict.reason}
-            )
+        """Do not serve these again before their time, and remember why.
+
+        :param verdicts: as `_verdicts` gives them
+        """
+        if not self:
+            return
+        reasons = {each.id: verdicts[each] for each in self.sudo()}
+        try:
+            with self.env.cr.savepoint():
+                call_list_queries.put_off(self.env, reasons)
+        except OperationalError:
+            # a colleague who looks at the same time has just written the same
+            pass
+        self.invalidate_recordset(["available_date", "block_reason"], flush=False)
 
     # ------------------------------------------------------------
     # In words, and provable
     # ------------------------------------------------------------
 
     @api.model
-    def _reason_text(self, verdict):
-        """Why a target may not be called, for the operator."""
+    def _reason_text(self, verdict, until=None):
+        """Why a target may not be called, for the operator.
+
+        :param until: the end of it in words, if not in those of the user's language
+        """
         if verdict.is_allowed:
             return ""
         reasons = dict(self._fields["block_reason"]._description_selection(self.env))
@@ -94,7 +112,8 @@ class PhoneCampaignTarget(models.Model):
             return self.env._(
                 "%(reason)s: not before %(date)s.",
                 reason=text,
-                date=format_datetime(self.env, verdict.until, dt_format="short"),
+                date=until
+                or format_datetime(self.env, verdict.until, dt_format="short"),
             )
         return text
 
@@ -108,30 +127,46 @@ class PhoneCampaignTarget(models.Model):
             return
         verdict = self._verdicts(fields.Datetime.now())[self.sudo()]
         if not verdict.is_allowed:
-            reason = self._reason_text(verdict)
+            until = verdict.until and self._local_text(verdict.until)
+            note = f"{self._reason_text(verdict, until)}\n{self._proof_text()}"
             # the error takes back what is written before it
-            self.env.cr.postrollback.add(lambda: self._note_refusal(reason))
-            raise UserError(reason)
+            self.env.cr.postrollback.add(lambda: self._note_refusal(note))
+            raise UserError(self._reason_text(verdict))
         self._log("allowed", note=self._proof_text())
 
-    def _note_refusal(self, reason):
-        with self.env.registry.cursor() as cr:
-            self.with_env(self.env(cr=cr)).exists()._log("refused", note=reason)
+    def _note_refusal(self, note):
+        """Write it on a connection of its own: that of the request is being closed.
+
+        An error here would leave that one open for ever. There is none to wait for
+        either: its transaction is over, and a pool without a free one refuses at once.
+        """
+        try:
+            with self.env.registry.cursor() as cr:
+                self.with_env(self.env(cr=cr)).exists()._log("refused", note=note)
+        except Exception:
+            # the log is the proof that is left
+            _logger.exception("Call not allowed, target %s: %s", self.id, note)
+
+    def _local_text(self, moment):
+        """A moment where the client lives, the same for every reader."""
+        here = self.with_context(tz=self.sudo()._zone())
+        local = fields.Datetime.context_timestamp(here, moment)
+        return local.strftime("%Y-%m-%d %H:%M")
 
     def _proof_text(self):
-        """On which rules, at which local time, on which basis the call is made."""
+        """By which rules, at which local time, on which basis a call is allowed or not.
+
+        Its number is that of the attempt which is or would be made.
+        """
         target = self.sudo()
         profile, partner = target.campaign_id.calling_profile_id, target.partner_id
-        local = fields.Datetime.context_timestamp(
-            self.with_context(tz=target._zone()), fields.Datetime.now()
-        )
         facts = queries.facts(self.env, partner.ids, profile.period_days)
         attempts = len(facts[partner.id][0]) + 1
         lines = [
             self.env._(
                 "%(profile)s: %(time)s (%(zone)s), attempt %(number)s in %(days)s days",
                 profile=profile.name,
-                time=local.strftime("%Y-%m-%d %H:%M"),
+                time=self._local_text(fields.Datetime.now()),
                 zone=target._zone(),
                 number=attempts,
                 days=profile.period_days,

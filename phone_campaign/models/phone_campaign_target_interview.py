@@ -54,7 +54,8 @@ class PhoneCampaignTarget(models.Model):
         if target.reserved_user_id != self.env.user:
             return
         if target.state == interview.STARTED:
-            self._do(interview.SUSPEND)
+            # who only looked at a colleague's did not call
+            self._do(interview.SUSPEND, continues=True)
         else:
             target.write({"reserved_user_id": False})
             self._notify()
@@ -80,7 +81,7 @@ class PhoneCampaignTarget(models.Model):
         3. write what changed, and a line of history;
         4. keep the callback's task and the questionnaire in step; tell the screens.
 
-        :param continues: for `start`, that it is no call of its own
+        :param continues: that it is no call of its own
         :raise UserError: the table has no such transition, or somebody else has it
         """
         self.ensure_one()
@@ -111,7 +112,7 @@ class PhoneCampaignTarget(models.Model):
             callback_date=after.callback_at,
             callback_user_id=after.callback_user,
             user_id=self._author(action, before),
-            is_call=interview.is_attempt(action, before, continues),
+            is_call=target._is_attempt(action, before, continues),
             is_refusal=is_refusal,
         )
         target._follow(before, after, action)

@@ -1,5 +1,6 @@
 """SQL of what the referent looks at: the funnel, who is at work, the pace."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from odoo.tools import SQL
@@ -8,6 +9,11 @@ from ..interview import OPEN
 
 _CLOSING = ("finish", "web_finish", "cancel")
 _NOW = SQL("(statement_timestamp() AT TIME ZONE 'UTC')")
+# Where the client `p` lives; of a zip code only what calling_hours.zone_of looks at.
+_PLACE = SQL(
+    """p.tz, (SELECT c.code FROM res_country c WHERE c.id = p.country_id),
+       substring(regexp_replace(p.zip, '\\s', '', 'g') FROM '^(?:9[78].|35|38)')"""
+)
 
 
 class Scope(NamedTuple):
@@ -86,16 +92,25 @@ def waiting_targets(env, scope):
     return _waiting(env, scope, SQL("array_agg(t.id)"))
 
 
+def elsewhere(places):
+    """SQL: the target `t` lives at none of these places, (zone, country, zip) each."""
+    return SQL(
+        """NOT EXISTS (
+             SELECT FROM res_partner p
+               JOIN unnest(%s::text[], %s::text[], %s::text[]) AS v(tz, country, zip)
+                 ON (v.tz, v.country, v.zip) IS NOT DISTINCT FROM (%s)
+              WHERE p.id = t.partner_id)""",
+        *([place[part] for place in places] for part in range(3)),
+        _PLACE,
+    )
+
+
 def _waiting(env, scope, wanted):
     _flush(env)
-    # of a zip code only what calling_hours.zone_of looks at
     return env.execute_query(
         SQL(
-            """SELECT p.tz,
-                      (SELECT c.code FROM res_country c WHERE c.id = p.country_id),
-                      substring(regexp_replace(p.zip, '\\s', '', 'g')
-                                FROM '^(?:9[78].|35|38)'), %s
-                 FROM %s AND %s = 'now' GROUP BY 1, 2, 3""",
+            "SELECT %s, %s FROM %s AND %s = 'now' GROUP BY 1, 2, 3",
+            _PLACE,
             wanted,
             _targets(scope),
             scope.reason,
@@ -157,45 +172,45 @@ def busy_targets(env, campaign_id, visible):
     )
 
 
+class DayFigures(NamedTuple):
+    """What one operator did; who finishes on the web has no `user`.
+
+    `begun`: the first call, None if there was none
+    `closed`: targets finished or cancelled, on the web too
+    """
+
+    user: int | None
+    calls: int
+    finished: int
+    callbacks: int
+    failed: int
+    begun: datetime | None
+    closed: int
+
+
 def day_figures(env, campaign_id, since, visible):
-    """What each operator did since: [(user id, calls, finished, callbacks, failed)]."""
+    """What was done since, the busiest operator first: list of DayFigures."""
     env["phone.campaign.event"].flush_model()
     env["phone.campaign.target"].flush_model(["client_company_id"])
-    return env.execute_query(
+    rows = env.execute_query(
         SQL(
             """SELECT e.user_id, count(*) FILTER (WHERE e.is_call),
                       count(*) FILTER (WHERE e.kind = 'finish'),
                       count(*) FILTER (WHERE e.kind = 'recall'),
-                      count(*) FILTER (WHERE e.kind = 'fail')
-                 FROM phone_campaign_event e
-                 JOIN phone_campaign_target t ON t.id = e.target_id
-                WHERE e.campaign_id = %s AND e.date >= %s AND e.user_id IS NOT NULL
-                  AND %s
-             GROUP BY e.user_id ORDER BY 3 DESC, 2 DESC, 1""",
-            campaign_id,
-            since,
-            visible,
-        )
-    )
-
-
-def day_pace(env, campaign_id, since, visible):
-    """When the first call since was made, None if none, and how many were closed."""
-    env["phone.campaign.event"].flush_model()
-    env["phone.campaign.target"].flush_model(["client_company_id"])
-    return env.execute_query(
-        SQL(
-            """SELECT min(e.date) FILTER (WHERE e.is_call),
+                      count(*) FILTER (WHERE e.kind = 'fail'),
+                      min(e.date) FILTER (WHERE e.is_call),
                       count(*) FILTER (WHERE e.kind = ANY(%s))
                  FROM phone_campaign_event e
                  JOIN phone_campaign_target t ON t.id = e.target_id
-                WHERE e.campaign_id = %s AND e.date >= %s AND %s""",
+                WHERE e.campaign_id = %s AND e.date >= %s AND %s
+             GROUP BY e.user_id ORDER BY 3 DESC, 2 DESC, 1""",
             list(_CLOSING),
             campaign_id,
             since,
             visible,
         )
-    )[0]
+    )
+    return [DayFigures(*row) for row in rows]
 
 
 def closed_by_day(env, campaign_id, since, visible):

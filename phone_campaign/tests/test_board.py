@@ -4,6 +4,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, freeze_time, tagged
 
+from ..models.phone_campaign_desk_board import FUNNEL
 from .common import CampaignCase
 
 
@@ -115,10 +116,11 @@ class TestBoard(CampaignCase):
         self.assertEqual(self.funnel(), {"blacklist": 1})
         self.assertEqual(self.step("blacklist"), target)
 
-    def test_each_reason_that_somebody_can_do_something_about_says_what(self):
+    def test_each_reason_that_is_not_to_be_called_now_says_what_to_do(self):
+        held = self.make("Held")
+        self.desk(self.bruno).open_target(held.id)
         hints = self.env["phone.campaign.desk"]._hints(self.campaign)
-        needed = "colleague put_off attempts silence consent no_number wrong_number"
-        for reason in (*needed.split(), "blacklist", "hours", "holiday"):
+        for reason in set(FUNNEL) - {"now"}:
             self.assertTrue(hints.get(reason), reason)
 
     def test_the_board_says_who_is_at_work_and_what_was_done_today(self):
@@ -153,6 +155,20 @@ class TestBoard(CampaignCase):
             self.desk(self.bruno).open_target(busy.id)
             self.env.invalidate_all()
             self.assertEqual(busy.reserved_since == long_ago, still_his)
+
+    def test_the_rate_counts_what_was_finished_on_the_web_too(self):
+        with freeze_time(datetime(2026, 5, 4, 10, 0)):
+            self.interview(self.make("Done"), {self.question: "Fine"})
+            web = self.make("On the web")
+            self.desk(self.bruno).act(web.id, "suspend")
+            web.sudo()._ensure_answers()
+            web.sudo()._do("web_finish")
+            end = web.event_ids.filtered(lambda event: event.kind == "web_finish")
+            self.assertFalse(end.user_id, "nobody of ours")
+            board = self.desk(self.manager).get_board(self.campaign.id)
+        self.assertEqual(board["per_hour"], "2.0")
+        rows = [(row["name"], row["calls"]) for row in board["operators"]]
+        self.assertEqual(rows, [("Anna", 1), ("Bruno", 1)])
 
     def test_the_rate_of_today_counts_from_the_first_call(self):
         noon = datetime(2026, 5, 4, 10, 0)

@@ -1,6 +1,9 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
-from odoo import fields
+from psycopg2.pool import PoolError
+
+from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, freeze_time, tagged
 from odoo.tools import mute_logger
@@ -247,21 +250,56 @@ class TestCallingRules(CampaignCase):
 class TestRefusedCalls(CampaignCase, HttpCase):
     """What was refused is provable too, though an error takes all of it back."""
 
-    def test_a_call_that_was_refused_stands_in_the_history(self):
-        profile = self.env["phone.calling.profile"].create(
-            {"name": "Strict", "needs_basis": True}
-        )
-        target = self.make_target(self.make_campaign(calling_profile_id=profile.id))
+    def refused(self, zip_code="69003", **rules):
+        """Anna is refused to begin an interview: the target, and what she is told."""
+        rules = {"name": "Strict", **rules}
+        profile = self.env["phone.calling.profile"].create(rules)
+        client = self.make_client(country_id=self.env.ref("base.fr").id, zip=zip_code)
+        campaign = self.make_campaign(calling_profile_id=profile.id)
+        target = self.make_target(campaign, partner_id=client.id)
         self.anna.password = self.anna.login
         self.authenticate(self.anna.login, self.anna.login)
         params = {"model": "phone.campaign.desk", "method": "open_sheet"}
         params |= {"args": [target.id], "kwargs": {}}
         with mute_logger("odoo.http"):
             answer = self.url_open("/web/dataset/call_kw", json={"params": params})
-        said = answer.json()["error"]["data"]["message"]
-        self.assertEqual(said, "Neither consent nor contract")
         self.env.invalidate_all()
+        return target, answer.json()["error"]["data"]["message"]
+
+    def test_a_call_that_was_refused_stands_in_the_history(self):
+        target, said = self.refused(needs_basis=True)
+        self.assertEqual(said, "Neither consent nor contract")
         self.assertEqual(self.kinds(target), ["refused"])
         self.assertEqual(target.event_ids.user_id, self.anna)
-        self.assertEqual(target.event_ids.note, said)
+        self.assertEqual(target.event_ids.note.splitlines()[0], said)
         self.assertEqual(target.state, "to_call")
+
+    def test_what_forbade_it_is_as_provable_as_what_allows_a_call(self):
+        now = fields.Datetime.now()
+        weekday = str((now.weekday() + 3) % 7)
+        target, said = self.refused(
+            "97400", window_ids=[Command.create({"weekday": weekday})]
+        )
+        reason, proof = target.event_ids.note.splitlines()
+        self.assertRegex(said, r"^Outside the hours of calling: not before \d+/\d+/")
+        self.assertRegex(
+            reason,
+            r"^Outside the hours of calling: not before \d{4}-\d\d-\d\d 10:00\.$",
+        )
+        there = now + timedelta(hours=4)
+        self.assertIn(f"Strict: {there:%Y-%m-%d}", proof)
+        self.assertIn("(Indian/Reunion), attempt 1 in 30 days", proof)
+
+    def test_a_refusal_that_cannot_be_noted_is_in_the_log_and_told_all_the_same(self):
+        events = self.env.registry["phone.campaign.event"]
+        guard = "odoo.addons.phone_campaign.models.phone_campaign_target_guard"
+        with (
+            patch.object(events, "create", side_effect=PoolError("Full")),
+            self.assertLogs(guard, "ERROR") as log,
+        ):
+            target, said = self.refused(needs_basis=True)
+        self.assertEqual(said, "Neither consent nor contract")
+        self.assertFalse(target.event_ids)
+        self.assertIn(said, log.output[0])
+        self.assertIn("Strict: ", log.output[0], "with its proof")
+        self.assertIn("PoolError: Full", log.output[0])

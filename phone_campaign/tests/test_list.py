@@ -217,7 +217,7 @@ class TestList(CampaignCase):
             self.make_client("Callable", **basis),
         ):
             self.make("", partner_id=client.id)
-        desk = "odoo.addons.phone_campaign.models.phone_campaign_desk"
+        desk = "odoo.addons.phone_campaign.models.phone_campaign_desk_next"
         with patch(f"{desk}.PAGE", 1), patch(f"{desk}.LOOK_LIMIT", 1):
             self.assertEqual(self.next_name(), "Callable")
 
@@ -230,7 +230,7 @@ class TestList(CampaignCase):
         call = self.make_target(other, partner_id=called.id)
         self.desk().open_sheet(call.id)
         last = self.make("Callable").ids
-        desk = "odoo.addons.phone_campaign.models.phone_campaign_desk"
+        desk = "odoo.addons.phone_campaign.models.phone_campaign_desk_next"
         with patch(f"{desk}.PAGE", 1), patch(f"{desk}.LOOK_LIMIT", 1):
             found = self.desk().get_next(self.campaign.id)
             self.assertEqual(found, {"look_again": True})

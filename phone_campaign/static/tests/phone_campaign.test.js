@@ -116,6 +116,40 @@ test("the next is looked for behind thousands who may not be called", async () =
     expect(".o_phone_window").toHaveCount(1);
 });
 
+test("one sees that the next is still being looked for", async () => {
+    const found = Promise.withResolvers();
+    makeServer({looks: 1});
+    await mountDesk();
+    theServer().nextIsFound = found.promise;
+    await keys("n");
+    expect(".o_phone_next .fa-spin").toHaveCount(1);
+    expect(".o_phone_looking").toHaveCount(0);
+    theServer().nextIsFound = new Promise(() => {});
+    found.resolve();
+    await settle();
+    expect(".o_phone_looking").toHaveText("Still looking…");
+});
+
+test("who is found at the last look is served", async () => {
+    makeServer({looks: 19});
+    await mountDesk();
+    await keys("n");
+    expect(".o_phone_window").toHaveCount(1);
+    expect(".o_phone_looking").toHaveCount(0);
+});
+
+test("after many looks in vain one is told that it is not the end", async () => {
+    makeServer({looks: 21});
+    await mountDesk();
+    await keys("n");
+    expect(theServer().looks).toBe(1);
+    expect(".o_notification").toHaveText(/Not found yet/);
+    expect(".o_phone_funnel").toHaveCount(0);
+    expect(".o_phone_looking").toHaveCount(0);
+    await keys("n");
+    expect(".o_phone_window").toHaveCount(1);
+});
+
 test("a digit chooses and the next question follows", async () => {
     await openSheet();
     expect(".o_phone_answered").toHaveText("0 / 2 answered");
@@ -335,6 +369,19 @@ test("after a reload the interview is open where it stopped", async () => {
     expect(".o_phone_question_current").toHaveAttribute("data-question", "2");
 });
 
+test("what a colleague began is opened, not gone on with", async () => {
+    for (const window of [
+        {in_call: false},
+        {taken_from: "Anna"},
+        {call_warning: "Outside the hours of calling"},
+    ]) {
+        makeServer({rows: [makeRow(1, {state: "started", window})]});
+        const {store} = await mountDesk();
+        await store.open(1, {resume: true});
+        expect(store.interview.sheet).toBe(null);
+    }
+});
+
 test("after a reload one is at the question that one had gone to", async () => {
     makeServer({held: 1, rows: [makeRow(1, {state: "started"})]});
     sessionStorage.setItem("phone_campaign.question.1", "3");
@@ -411,6 +458,71 @@ test("a callback that becomes due goes to the top without a reload", async () =>
     await advanceTime(60_000);
     await settle();
     expect(names()).toEqual(["Client 2", "Client 1"]);
+});
+
+/** A list of so many rows, all of them loaded page by page. */
+async function mountList(length) {
+    const rows = Array.from({length}, (_each, index) => makeRow(index + 1));
+    makeServer({rows});
+    const {store} = await mountDesk();
+    while (store.list.more) {
+        await store.list.loadMore();
+    }
+    theServer().rows = rows.map((row) => ({...row, state: "suspended"}));
+    theServer().pages = [];
+    return store.list;
+}
+
+function inState(list, state) {
+    return list.rows.filter((row) => row.state === state).length;
+}
+
+test("what was scrolled to is there after a minute, as it is by now", async () => {
+    const list = await mountList(80);
+    expect(inState(list, "to_call")).toBe(80);
+    await advanceTime(60_000);
+    await settle();
+    expect(theServer().pages).toEqual([80]);
+    expect(inState(list, "suspended")).toBe(80);
+});
+
+test("more than the server gives at once is left alone", async () => {
+    const list = await mountList(501);
+    await advanceTime(60_000);
+    await settle();
+    expect(theServer().pages).toEqual([]);
+    expect(inState(list, "to_call")).toBe(501);
+});
+
+test("a minute does not interrupt a page that is being read", async () => {
+    const sent = Promise.withResolvers();
+    const list = await mountList(80);
+    theServer().pageIsSent = sent.promise;
+    list.load();
+    await advanceTime(60_000);
+    expect(theServer().pages).toEqual([60]);
+    sent.resolve();
+    await settle();
+    expect(list.rows).toHaveLength(60);
+    expect(list.loading).toBe("");
+});
+
+test("a page asked for before does not bring back what a row was then", async () => {
+    for (const read of ["refresh", "load"]) {
+        makeServer();
+        const {store} = await mountDesk();
+        const sent = Promise.withResolvers();
+        theServer().pageIsSent = sent.promise;
+        const page = store.list[read]();
+        await settle();
+        theServer().rows[1] = makeRow(2, {state: "done"});
+        store.changed({campaign_id: 1, ids: [2]});
+        await settle();
+        sent.resolve();
+        await page;
+        await settle();
+        expect(store.list.row(2).state).toBe("done");
+    }
 });
 
 test("a failed call is two keys, and the window closes", async () => {

@@ -78,6 +78,9 @@ export function makeServer(values = {}) {
         acts: [],
         held: false,
         looks: 0,
+        pages: [],
+        pageIsSent: null,
+        nextIsFound: null,
         missing: [],
         offline: false,
         refuse: {},
@@ -110,6 +113,7 @@ function makeWindow(id) {
         call_warning: "",
         campaign_id: 1,
         mine: isOpen && !row.holder,
+        in_call: row.state === "started" && !row.holder,
         actions: isOpen
             ? ["start", "suspend", "recall", "fail", "cancel", "send_link"]
             : [],
@@ -143,6 +147,7 @@ function makeWindow(id) {
         other_contact: "",
         history: [],
         user: {id: 7, name: "Mitchell Admin"},
+        ...row.window,
     };
 }
 
@@ -171,7 +176,9 @@ class PhoneCampaignDesk extends models.Model {
         return counts();
     }
 
-    get_page(_campaign, _after, filters) {
+    async get_page(_campaign, after, filters, ...rest) {
+        // behind the arguments given come the named ones
+        const limit = rest.length > 1 ? rest[0] : 60;
         const states = {
             to_call: ["to_call"],
             to_recall: ["to_recall"],
@@ -185,14 +192,19 @@ class PhoneCampaignDesk extends models.Model {
                 shown.includes(row.state) &&
                 row.name.toLowerCase().includes(filters.search.toLowerCase())
         );
-        return {rows, more: false, now: NOW};
+        const begin = after ? rows.findIndex((row) => row.id === after.target) + 1 : 0;
+        const page = rows.slice(begin, begin + limit).map((row) => ({...row}));
+        fake.pages.push(limit);
+        await fake.pageIsSent;
+        return {rows: page, more: rows.length > begin + limit, now: NOW};
     }
 
     get_rows(_campaign, ids) {
         return fake.rows.filter((row) => ids.includes(row.id));
     }
 
-    get_next(_campaign, skip) {
+    async get_next(_campaign, skip) {
+        await fake.nextIsFound;
         if (fake.looks-- > 0) {
             return {look_again: true};
         }

@@ -36,6 +36,8 @@ export class DeskStore extends Reactive {
         this.interview = null;
         this.offline = false;
         this.busy = false;
+        /** How often the server was asked for the next one by now, in this search. */
+        this.looks = 0;
         /** The target served last: it is not the next one again at once. */
         this.lastId = null;
         this.stale = new Set();
@@ -166,7 +168,11 @@ export class DeskStore extends Reactive {
         this.busy = true;
         try {
             const window = await this.guard(() => this.findNext());
-            if (window) {
+            if (window?.look_again) {
+                this.notify(_t("Not found yet: press again to look further."), {
+                    type: "warning",
+                });
+            } else if (window) {
                 await this.show(window, false);
             } else if (window !== undefined) {
                 this.notify(this.nobodyText, {type: "info"});
@@ -174,24 +180,26 @@ export class DeskStore extends Reactive {
             }
         } finally {
             this.busy = false;
+            this.looks = 0;
         }
     }
 
-    /** The next one's window, or null; the server looks at some thousands at a time. */
+    /**
+     * The next one's window, or null; the server looks at some thousands at a time. Its
+     * last answer if that was always to look again.
+     */
     async findNext() {
         const {search, departments} = this.list.filters;
         const skip = this.lastId ? [this.lastId] : [];
-        for (let look = 0; look < LOOKS; look++) {
-            const window = await this.call("get_next", [
+        let window = null;
+        do {
+            window = await this.call("get_next", [
                 this.campaignId,
                 skip,
                 {search, departments},
             ]);
-            if (!window?.look_again) {
-                return window;
-            }
-        }
-        return null;
+        } while (window?.look_again && ++this.looks < LOOKS);
+        return window;
     }
 
     /** Why nobody, or not everybody, can be called. */
@@ -216,7 +224,9 @@ export class DeskStore extends Reactive {
                 {type: "warning"}
             );
         }
-        if (resume && window.mine && window.state === "started") {
+        // only one's own call goes on by itself: opening another's questionnaire begins one
+        const isOwn = window.mine && window.in_call && !window.taken_from;
+        if (resume && isOwn && !window.call_warning) {
             await this.guard(() => this.interview.openSheet());
         }
     }

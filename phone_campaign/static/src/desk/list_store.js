@@ -37,6 +37,8 @@ export class ListStore extends Reactive {
         this.departments = null;
         this.cursorId = null;
         this.turn = 0;
+        /** The page that was asked for last. */
+        this.reading = null;
     }
 
     // -- pages -----------------------------------------------------------------
@@ -68,8 +70,13 @@ export class ListStore extends Reactive {
         }
     }
 
+    page(...question) {
+        this.reading = this.readPage(...question);
+        return this.reading;
+    }
+
     /** One page; an answer that a later question has overtaken is dropped. */
-    async page(loading, after, use, limit = []) {
+    async readPage(loading, after, use, limit = []) {
         const turn = ++this.turn;
         this.loading = loading;
         try {
@@ -160,6 +167,8 @@ export class ListStore extends Reactive {
 
     /** Read rows again that somebody worked on, and put them where they now belong. */
     async readAgain(ids) {
+        // a page asked for before would bring back what the rows were then
+        await this.reading?.catch(() => {});
         const shown = ids.filter((id) => this.row(id));
         if (!shown.length) {
             return;
