@@ -486,7 +486,7 @@ test("of tags that are merged each name is told apart, whatever is in it", async
     await click(".o_omni_tag_merge");
     await animationFrame();
     expect(".modal:last p").toHaveText(
-        "“Late, invoice” and “VIP” will be deleted; their conversations get “Shipping”."
+        "These will be deleted: tag “Late, invoice” and tag “VIP”. Their conversations get “Shipping”."
     );
 });
 

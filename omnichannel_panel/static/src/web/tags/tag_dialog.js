@@ -121,10 +121,10 @@ export class TagDialog extends Component {
         this.dialog.add(ConfirmationDialog, {
             title: _t("Merge these tags?"),
             body: _t(
-                "%(others)s will be deleted; their conversations get “%(target)s”.",
+                "These will be deleted: %(others)s. Their conversations get “%(target)s”.",
                 {
                     // a name may have a comma
-                    others: others.map((tag) => _t("“%s”", tag.name)),
+                    others: others.map((tag) => _t("tag “%s”", tag.name)),
                     target: target.name,
                 }
             ),
