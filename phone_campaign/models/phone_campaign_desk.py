@@ -68,7 +68,7 @@ class PhoneCampaignDesk(models.AbstractModel):
             "name": campaign.name,
             "active": campaign.active,
             "year": campaign.year,
-            "referent": campaign.user_id.name or "",
+            "referent": self._name_of(campaign.user_id),
             "contract_types": self._tags(campaign.contract_type_ids),
             "questions": campaign.question_count,
             "may_edit": mine.may_edit,
@@ -78,6 +78,12 @@ class PhoneCampaignDesk(models.AbstractModel):
             "held": self._held(campaign).id,
             "counts": self._counts(campaign),
         }
+
+    def _name_of(self, user):
+        """The name of a user read with sudo, without all else that is known of him."""
+        user.fetch(["partner_id"])
+        user.partner_id.fetch(["name"])
+        return user.name or ""
 
     def _report_before_end(self):
         # sudo: one setting, read as the screen needs it

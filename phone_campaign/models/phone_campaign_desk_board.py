@@ -50,14 +50,8 @@ class PhoneCampaignDesk(models.AbstractModel):
             "may_serve_again"}
         """
         campaign = self._campaign(campaign_id)
-        counts = queries.funnel(self.env, self._funnel_scope(campaign))
+        counts = self._funnel_counts(campaign)
         hints = self._hints(campaign)
-        closed = self._closed_now(campaign)
-        if closed:
-            open_now = counts.get("now", 0)
-            counts["now"] = max(0, open_now - sum(closed.values()))
-            for reason, count in closed.items():
-                counts[reason] = counts.get(reason, 0) + count
         labels = self._funnel_labels()
         return {
             "total": sum(counts.values()),
@@ -87,16 +81,17 @@ class PhoneCampaignDesk(models.AbstractModel):
             ),
         )
 
-    def _closed_now(self, campaign):
-        """How many of those that seem free may not be called: {reason: targets}."""
-        closed = {}
-        if self._has_hours(campaign):
-            places = queries.waiting_places(self.env, self._funnel_scope(campaign))
-            for *place, count in places:
-                reason = self._closed_reason(campaign, *place)
-                if reason:
-                    closed[reason] = closed.get(reason, 0) + count
-        return closed
+    def _funnel_counts(self, campaign):
+        """{reason: targets}, the hour where those live who seem free looked at too."""
+        scope = self._funnel_scope(campaign)
+        if not self._has_hours(campaign):
+            return queries.funnel(self.env, scope)
+        counts = {}
+        for reason, *place, count in queries.funnel_by_place(self.env, scope):
+            if reason == "now":
+                reason = self._closed_reason(campaign, *place) or reason
+            counts[reason] = counts.get(reason, 0) + count
+        return counts
 
     def _has_hours(self, campaign):
         return bool(campaign.calling_profile_id.window_ids)

@@ -67,6 +67,30 @@ def funnel(env, scope):
     return dict(env.execute_query(query))
 
 
+def funnel_by_place(env, scope):
+    """The funnel, and where those live who could be called now.
+
+    :return: [(reason, zone, country, zip, targets)]; None for who could not
+    """
+    _flush(env)
+    # the rules look at every call there was: once is enough
+    return env.execute_query(
+        SQL(
+            """
+            WITH f AS MATERIALIZED (SELECT %s AS reason, t.partner_id FROM %s)
+              SELECT reason, NULL, NULL, NULL, count(*)
+                FROM f WHERE reason <> 'now' GROUP BY 1
+           UNION ALL
+              SELECT 'now', %s, count(*)
+                FROM f JOIN res_partner p ON p.id = f.partner_id
+               WHERE f.reason = 'now' GROUP BY 1, 2, 3, 4""",
+            scope.reason,
+            _targets(scope),
+            _PLACE,
+        )
+    )
+
+
 def funnel_targets(env, scope, wanted, limit):
     """The targets behind one reason of the funnel: ids."""
     _flush(env)

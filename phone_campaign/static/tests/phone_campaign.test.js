@@ -11,6 +11,7 @@ import {
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryAllTexts, queryOne, select} from "@odoo/hoot-dom";
 import {ConnectionLostError} from "@web/core/network/rpc";
+import {Deferred} from "@web/core/utils/concurrency";
 import {advanceTime, mockDate} from "@odoo/hoot-mock";
 import {onRpc} from "@web/../tests/web_test_helpers";
 
@@ -434,6 +435,19 @@ test("a name typed and erased leaves the contact who answers", async () => {
     await keys(["Control", "Enter"]);
     expect(theServer().finishedWith).toEqual([101, ""]);
     expect(kept()).toEqual({});
+});
+
+test("while targets are counted the window of who can be called is there", async () => {
+    await mountDesk();
+    const counted = new Deferred();
+    onRpc("phone.campaign.desk", "get_funnel", () => counted);
+    await click(".o_phone_why");
+    await settle();
+    expect(".modal .fa-spin").toHaveCount(1);
+    counted.resolve({total: 0, steps: [], may_serve_again: false});
+    await settle();
+    expect(".modal .fa-spin").toHaveCount(0);
+    expect(".o_phone_funnel").toHaveText("Nobody is in this campaign yet.");
 });
 
 test("the digits of a French keyboard say why a call failed", async () => {

@@ -1,4 +1,4 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {Component, onMounted, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {useService} from "@web/core/utils/hooks";
 
@@ -10,14 +10,16 @@ export class FunnelDialog extends Component {
 
     setup() {
         this.action = useService("action");
-        this.state = useState({funnel: null});
-        onWillStart(() => this.read("get_funnel"));
+        this.state = useState({funnel: null, failed: false});
+        // a large campaign takes its time: the window is there at once
+        onMounted(() => this.read("get_funnel"));
     }
 
     async read(method) {
         const {store} = this.props;
         const funnel = await store.guard(() => store.call(method, [store.campaignId]));
         this.state.funnel = funnel || this.state.funnel;
+        this.state.failed = !this.state.funnel;
     }
 
     get canServeAgain() {
