@@ -12,8 +12,6 @@ SAID = (
     ("message_type", "in", ["email", "email_outgoing", "comment"]),
     ("subtype_id.internal", "!=", True),
 )
-# What is not told of the contact's own thread, or of a conversation.
-ELSEWHERE = ("model", "not in", ["res.partner", "discuss.channel"])
 MESSAGE_FIELDS = ["date", "message_type", "subject", "body", "author_id", "email_from"]
 MESSAGE_FIELDS += ["model", "res_id"]
 
@@ -71,8 +69,19 @@ class OmnichannelHistory(models.AbstractModel):
         written = [("author_id", "in", partner_ids), ("message_type", "=", "email")]
         return (
             [("model", "=", "res.partner"), ("res_id", "in", partner_ids)],
-            [*written, ELSEWHERE],
+            [*written, *self._elsewhere(partner_ids)],
         )
+
+    @api.model
+    def _elsewhere(self, partner_ids):
+        """What is not told of the contact's own thread, or of a conversation."""
+        return [
+            "&",
+            ("model", "!=", "discuss.channel"),
+            "|",
+            ("model", "!=", "res.partner"),
+            ("res_id", "not in", partner_ids),
+        ]
 
     @api.model
     def _readable_messages(self, branch, before, limit):
@@ -99,6 +108,7 @@ class OmnichannelHistory(models.AbstractModel):
         """
         # sudo: the rules are asked about those that were found
         messages = self.env["mail.message"].sudo()
+        elsewhere = self._elsewhere(partner_ids)
         written = [
             "&",
             ("author_id", "in", partner_ids),
@@ -108,7 +118,7 @@ class OmnichannelHistory(models.AbstractModel):
         def look(before, step):
             ids = newest_sent(self.env, partner_ids, before and before[1], step)
             found = messages.search_fetch(
-                [("id", "in", ids), ELSEWHERE, "!", *written, *SAID],
+                [("id", "in", ids), *elsewhere, "!", *written, *SAID],
                 ["date"],
                 order="id desc",
             )

@@ -94,6 +94,15 @@ class TestHistory(PanelCase):
         self.assertIn("Your bikes have come", [row["preview"] for row in rows])
         self.assertEqual(self.told(self.bruno), [], "deals are not his")
 
+    def test_mails_on_the_form_of_his_company_are_there(self):
+        firm = self.make_contact("Cycles Dupont", is_company=True)
+        self.contact.parent_id = firm
+        self.mail_from(firm, "To him")
+        answer = self.mail_from(firm, "From him")
+        answer.write({"message_type": "email", "author_id": self.contact.id})
+        for limit in (1, 50):
+            self.assertEqual(sorted(self.paged(limit)), ["From him", "To him"])
+
     def test_what_he_may_not_read_hides_nothing_that_is_older(self):
         mine = self.make_deal(user_id=self.anna.id)
         self.mail_from(mine, "Mine").date = "2026-01-01 10:00:00"
