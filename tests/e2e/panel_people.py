@@ -6,6 +6,8 @@ import secrets
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from load.waiting import wait_until
+
 AGENT_GROUPS = (
     ("im_livechat", "im_livechat_group_user"),
     ("sales_team", "group_sale_salesman"),
@@ -119,7 +121,7 @@ class Agent:
     """An agent in Discuss."""
 
     def __init__(self, browser, server, login):
-        self.browser, self.server = browser, server
+        self.browser, self.server, self.login = browser, server, login
         browser.log_in(server, login, login)
 
     def open_discuss(self):
@@ -131,6 +133,15 @@ class Agent:
             f"{self.server.url}/odoo/discuss?active_id=discuss.channel_{channel_id}"
         )
         self.browser.wait_for(".o_omni_name", 90)
+        self.wait_until_present()
+
+    def wait_until_present(self):
+        """Loading a page makes her absent for a moment, and then no page has a chat."""
+        query = """SELECT 1 FROM mail_presence JOIN res_users u ON u.id = user_id
+                    WHERE u.login = %s AND status = 'online'"""
+        wait_until(
+            lambda: self.server.sql(query, [self.login]), 60, "the agent is present"
+        )
 
     def say(self, text):
         self.browser.click(".o-mail-Composer-input")

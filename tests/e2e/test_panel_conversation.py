@@ -30,13 +30,12 @@ def livechat(server, anna):
 
 
 @pytest.fixture
-def people(server, livechat, anna):
+def people(server, livechat):
     """The agent at her desk, and a visitor."""
     with Browser() as one, Browser(language="fr-FR") as other:
         agent = Agent(one, server, "anna")
         agent.open_discuss()
-        present = "SELECT 1 FROM mail_presence WHERE user_id = %s AND status = 'online'"
-        wait_until(lambda: server.sql(present, [anna]), 60, "the agent is present")
+        agent.wait_until_present()
         other.command("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
         yield agent, Visitor(other)
         assert not one.errors
