@@ -130,6 +130,8 @@ def test_who_takes_over_from_a_crashed_colleague_is_told_and_goes_on_where_he_st
         "[...document.querySelectorAll('.o_notification')].some("
         "el => el.innerText.includes('Anna left this target'))"
     )
+    # he may only have looked: the call is his when he goes on with the questionnaire
+    bruno.open_questionnaire()
     bruno.wait_for_question("insured")
     assert bruno.shown_answers() == BEGUN
     bruno.finish()
