@@ -95,3 +95,15 @@ class CampaignCase(TransactionCase):
     def kinds(self, target):
         """The history of a target, the oldest first."""
         return target.event_ids.sorted("id").mapped("kind")
+
+
+class QuestionnaireCase(CampaignCase):
+    """A campaign with a question that has choices, and one that has none."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.campaign = cls.make_campaign()
+        cls.first = cls.make_question(cls.campaign, "Satisfied?", ["Yes", "No"])
+        cls.yes, cls.no = cls.first.suggested_answer_ids
+        cls.second = cls.make_question(cls.campaign, "Why?")

@@ -1,20 +1,12 @@
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from .common import CampaignCase
+from .common import QuestionnaireCase
 
 
 @tagged("post_install", "-at_install")
-class TestImport(CampaignCase):
+class TestImport(QuestionnaireCase):
     """Questions of another campaign: choices, conditions, what the answers do."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.campaign = cls.make_campaign()
-        cls.first = cls.make_question(cls.campaign, "Satisfied?", ["Yes", "No"])
-        cls.yes, cls.no = cls.first.suggested_answer_ids
-        cls.second = cls.make_question(cls.campaign, "Why?")
 
     def test_questions_are_imported_with_choices_and_conditions(self):
         self.second.triggering_answer_ids = self.no

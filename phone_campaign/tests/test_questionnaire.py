@@ -1,20 +1,16 @@
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from .common import CampaignCase
+from .common import QuestionnaireCase
 
 
 @tagged("post_install", "-at_install")
-class TestQuestionnaire(CampaignCase):
+class TestQuestionnaire(QuestionnaireCase):
     """The questionnaire's editor: kinds, order, import, protection."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.campaign = cls.make_campaign()
-        cls.first = cls.make_question(cls.campaign, "Satisfied?", ["Yes", "No"])
-        cls.yes, cls.no = cls.first.suggested_answer_ids
-        cls.second = cls.make_question(cls.campaign, "Why?")
         cls.target = cls.make_target(cls.campaign)
 
     def editor(self):
